@@ -757,17 +757,22 @@ class _Rows:
             possibly=begun.last is None or first - on_its_eve < begun.last,
         )
 
+    def _consent(self, row: Mapping[str, Any]) -> Certainty:
+        """Whether a party has consented to be bound, and not taken it back."""
+        party, leaving = self.facts.in_law(row["party"]), row.get("leaving")
+        consent = self.evaluation.tacit.has(party)
+        if not row.get("act"):
+            return consent
+        if leaving and self.facts.comes_by(leaving, self.day) is Certainty.MAYBE:
+            return Certainty.MAYBE  # it may be revoked yet
+        return consent | self.evaluation.bound.has(party)
+
     def _judged(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return how a party stands, given what it did."""
         facts, day, successors = self.facts, self.day, row["successors"]
         act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
         begun, bound, party = Certainty.NO, Certainty.NO, facts.in_law(row["party"])
-        consent = self.evaluation.tacit.has(party)
-        if act:
-            consent |= self.evaluation.bound.has(party)
-            leaving = row.get("leaving")
-            if leaving and facts.comes_by(leaving, day) is Certainty.MAYBE:
-                consent = Certainty.MAYBE  # it may be revoked yet
+        consent = self._consent(row)
         not_bound = consent is Certainty.NO
         took_back = row.get("took_back", Certainty.NO) & ~consent
         if effect:
