@@ -125,6 +125,13 @@ def test_what_is_blocked_or_missed_took_no_place_and_what_was_under_way_did() ->
     denied = attrs.evolve(running, sources=[cite("s", stance="denies")])
     assert pair(denied, on="2025-03-10", sources=1) == (0, 1)
 
+    other_day = [cite("s", when="2025-03-07")]
+    called_off = meeting("a", "cancelled", when="2025-03-05", sources=other_day)
+    assert pair(called_off, on="2025-03-10", sources=1) == (0, 0)
+    said = [cite("s", stance="alleges")]
+    unsure = meeting("a", "did_not_take_place", when="2025-03-05", sources=said)
+    assert pair(unsure, on="2025-03-10", sources=1) == (0, 1)
+
     due = Deadline(id="d", title="D", participants=["CA", "FR"], status="missed")
     met = attrs.evolve(due, sources=[cite("s", stance="denies")])
     page = Source(id="s", title="S")

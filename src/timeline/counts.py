@@ -301,8 +301,8 @@ def _took_place(
 ) -> Certainty:
     """Whether an event took place, as far as its status and its dates tell."""
     event, phase = collection.with_as_of(event), event.phase
-    if event.state is not None and event.state.is_negative:  # missed, and not met
-        return Certainty.MAYBE if event.disputed else Certainty.NO
+    if event.status == MISSED:  # and not met
+        return Certainty.MAYBE if event.doubtful else Certainty.NO
     if phase is Phase.AHEAD and called_off(collection, event):
         return Certainty.NO
     if not days or (not asked and phase in _TOOK_PLACE):
