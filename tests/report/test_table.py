@@ -971,3 +971,19 @@ def test_a_clock_time_lies_on_the_day_of_its_own_zone(on: str, heading: str) -> 
     call = Call(id="c", title="C", when=when, status="held")
 
     assert heading in Timeline([call]).table(on=on)
+
+
+def test_an_application_is_over_beside_a_treaty_that_nobody_applies() -> None:
+    applied = ProvisionalApplication(
+        id="p", treaty="t", party="ES", when="2016-01-01/..", status="applied"
+    )
+    consent = Ratification(
+        id="r", treaty="t", party="ES", when="2016-03-01", status="deposited"
+    )
+    treaties = [
+        Treaty(id="t", title="T", entry_into_force=EntryIntoForce(1), complete=True),
+        Treaty(id="u", title="U"),
+    ]
+    said = Timeline([*treaties, applied, consent]).table(on="2017-06-15")
+
+    assert "applied, over (worked out)" in said
