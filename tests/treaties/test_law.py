@@ -1559,3 +1559,10 @@ def test_tables_and_the_agenda_say_what_the_law_has_ended(
     assert f"{event.status}{said}" in tl.table(on=on)
     blocked = {item.id for item in tl.agenda(on).blocked}
     assert ("m" in blocked) is under_way.possibly
+
+
+def test_a_row_says_which_dates_of_an_act_the_keeper_inferred() -> None:
+    consent = bound("DE", "2019-05-01", inferred=["when"])
+    said = ask("2020-01-01", treaty(1), consent).table()
+
+    assert "└ consent of Germany to be bound: inferred: when" in said

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.collection.labels import act_name, claims_of
+from timeline.collection.labels import act_name, claims_of, inferred_text
 from timeline.language.words import Words
 from timeline.records.conditions import Quorum
 from timeline.records.event import Event
@@ -514,8 +514,13 @@ class _Participants(NamedTuple):
 
     def _claims(self, record: Event) -> str:
         """Return who says what of an act on which its sources differ."""
-        claims = claims_of(record, self.words, lambda id_: self.marks.link(id_) or id_)
-        return self.words.clauses(claims.values())
+
+        def name(id_: str) -> str:
+            return self.marks.link(id_) or id_
+
+        claims = claims_of(record, self.words, name)
+        inferred = inferred_text(record, self.words, name)
+        return self.words.clauses([inferred, *claims.values()])
 
     def _after(self, said: str, record: Event | None) -> str:
         """Return the words with the marks of their sources, unless all have one."""
