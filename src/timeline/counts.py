@@ -317,7 +317,7 @@ def _took_place(
         begun |= agreed([each.begun for each in stands])
     # No source says that a plan, or what has no status, took place; an act that is
     # dated is done.
-    sure = event.phases[0] in _TOOK_PLACE or (phase is None and not event.is_span)
+    sure = phase in _TOOK_PLACE or (phase is None and not event.is_span)
     return begun if sure else begun & Certainty.MAYBE
 
 

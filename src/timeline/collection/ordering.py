@@ -15,7 +15,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import Records
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Citation, Source
-from timeline.when.bounds import SLACK, Ticks, hull, tighten, window
+from timeline.when.bounds import SLACK, Ticks, empty_window, hull, tighten
 from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
@@ -102,7 +102,7 @@ def known(event: Event, tz: str | None, records: Records) -> When | None:
     if is_open_ended(event):
         spans = (_span_as_reported(event, when, tz, records), *spans[1:])
     if event.did_not_take_place:
-        spans = (window(when.ticks, hull(spans)),)
+        spans = (empty_window(when.ticks, hull(spans)),)
     return when if spans is when.spans else attrs.evolve(when, spans=spans)
 
 

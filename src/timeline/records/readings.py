@@ -21,7 +21,7 @@ import attrs
 
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
 from timeline.records.source import Citation
-from timeline.when.bounds import are_apart, window
+from timeline.when.bounds import are_apart, empty_window
 from timeline.when.when import When
 
 _RIVAL, _LATER = "rival", "later"
@@ -277,7 +277,7 @@ def _is_in_window(record: Reported, cited: Citation) -> bool:
         own, other = other, own
     elif cited.as_of is not None and cited.as_of.before(own).definitely:
         return False
-    filled = attrs.evolve(other, spans=(window(other.ticks, other.tested),))
+    filled = attrs.evolve(other, spans=(empty_window(other.ticks, other.tested),))
     return own is other or own.within(filled).definitely
 
 

@@ -309,7 +309,9 @@ class Constraints:
         may begin; as far as it may reach at the most its bounds say.
         """
         (start, end), when = self.ends[group], self.whens[group]
-        own = UNBOUNDED if when is None else bounds.window(when.ticks, when.tested)
+        own = (
+            UNBOUNDED if when is None else bounds.empty_window(when.ticks, when.tested)
+        )
         if self._is_widened(group, when):
             own = bounds.widen(own)
         begun = [

@@ -77,7 +77,7 @@ def tighten(ticks: Ticks) -> Ticks:
     return ticks if b is ticks[1] and c is ticks[2] else Ticks(a, b, c, d)
 
 
-def window(stated: Ticks, tested: Ticks) -> Ticks:
+def empty_window(stated: Ticks, tested: Ticks) -> Ticks:
     """Return what a time fills throughout, as of what did not take place in it.
 
     It fills all from the earliest start to the latest end. An end that a mark of doubt
@@ -85,7 +85,7 @@ def window(stated: Ticks, tested: Ticks) -> Ticks:
     where it may lie.
 
     >>> july, about_july = Ticks(30, 59, 31, 60), Ticks(0, 89, 1, 90)
-    >>> window(july, july), window(july, about_july)[:2]
+    >>> empty_window(july, july), empty_window(july, about_july)[:2]
     (Ticks(start_earliest=30, start_latest=30, end_earliest=60, end_latest=60), (0, 60))
     """
     (first, begun, over, last), (low, _, _, high) = tested, stated
