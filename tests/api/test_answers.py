@@ -135,7 +135,7 @@ def test_a_history_is_shown_as_answers_are(tl: Timeline) -> None:
 
     newest, oldest = str(history).splitlines()[-2:]
     assert newest.startswith("2 May 2025  6 records, now 6: 1 progressed")
-    assert newest.endswith("page")
+    assert newest.endswith("Page")  # as its source is called
     assert oldest.startswith("1 May 2025")
     [first, last] = history.of("next").table().splitlines()[-2:]
     assert first == "1 May 2025  +  added: Apr 2025, scheduled"
@@ -386,3 +386,17 @@ def test_plain_data_end_nothing_that_may_go_on() -> None:
             "latest": None,
         }
     assert str(schedule["c"]).startswith("c: starts 2025-04-01 because")
+
+
+def test_a_log_names_the_source_of_each_revision(tl: Timeline) -> None:
+    known = tl.update("next", status="held").add(Source(id="wire", title="The wire"))
+    history = History().record(tl, "2025-05-01").record(known, "2025-05-02", "wire")
+    newest = history.table().splitlines()[3]
+    assert newest.startswith("2 May 2025")
+    assert newest.rstrip().endswith("The wire")
+
+
+def test_what_a_notebook_shows_of_a_part_is_short(tl: Timeline) -> None:
+    shown = repr(tl.schedule()["next"])
+    assert shown.startswith("<Scheduled: next: 2025-04-01 to 2025-04-30 because")
+    assert re.match(r"Export\(text=<[\d,]+ characters>, losses=", repr(tl.to_ics()))

@@ -124,6 +124,9 @@ def test_a_history_is_its_revisions(tmp_path: Path, printed: Printed) -> None:
     history.record(two.remove("e"), "2025-03-02", note="Why").save(path)
     document, *lines = objects(printed, "log", path)
     assert document == lines
+    jsonschema.validate(document, json.loads(printed("schema", "log")))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate([{}], json.loads(printed("schema", "log")))
     assert [line["at"] for line in lines] == ["2025-03-02", "2025-03-01"]
     (_, call) = objects(printed, "log", path, "call")
     assert [change["after"]["id"] for change in call["changes"]] == ["call"]

@@ -25,7 +25,7 @@ ANSWERS = {  # that have a JSON Schema: their classes
     "treaty": "TreatyStatus",
 }
 
-_SCHEMAS = (*FILES, "json", "diff", *ANSWERS)
+_SCHEMAS = (*FILES, "json", "diff", "log", *ANSWERS)
 PLAIN = ("json", "jsonl")
 _COLUMNS = re.compile("  +")
 _TABLES = ("plain", "simple", "grid", "rounded", "github", "latex", "csv")

@@ -74,14 +74,31 @@ def diff_schema(kinds: Kinds = KINDS) -> Schema:
     >>> sorted(diff_schema()["properties"])
     ['changes', 'context', 'tz']
     """
+    return _document(_diff(kinds))
+
+
+def log_schema(kinds: Kinds = KINDS) -> Schema:
+    """Return the schema of a list of what `Revision.to_dict` returns.
+
+    >>> log_schema()["items"]["required"]
+    ['changes', 'context', 'at']
+    """
+    said = {"source": _SCALARS[str], "note": _SCALARS[str]}
+    revision = _diff(kinds, at=_SCALARS[When], correction=_SCALARS[bool], **said)
+    revision["required"].append("at")
+    return _document({"type": "array", "items": revision})
+
+
+def _diff(kinds: Kinds, **more: Schema) -> Schema:
     side = {"anyOf": [{"type": "null"}, {"oneOf": _records(kinds)}]}
     change = _object({"before": side, "after": side}, ["before", "after"])
     properties = {
         "changes": {"type": "array", "items": change},
         "tz": {"type": "array", "items": {"type": ["string", "null"]}},
         "context": {"type": "object"},
+        **more,
     }
-    return _document(_object(properties, ["changes", "context"]))
+    return _object(properties, ["changes", "context"])
 
 
 def _records(kinds: Kinds) -> list[Schema]:

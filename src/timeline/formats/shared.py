@@ -30,7 +30,7 @@ class Export:
         losses: What is not in it, each with the id of its record first in ``loc``.
     """
 
-    text: str
+    text: str = attrs.field(repr=lambda text: f"<{len(text):,} characters>")
     losses: tuple[Problem, ...] = ()
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from itertools import accumulate, chain
 
 import attrs
 
+from timeline.collection.labels import name_of
 from timeline.compare.classify import Class
 from timeline.compare.diff import Diff
 from timeline.compare.facets import Change
@@ -182,14 +183,21 @@ def passage_text(passage: Passage, words: Words) -> str:
 
 def log_grid(revisions: Iterable[Revision], language: str = "en") -> Grid:
     """Return a row for each revision, the newest first."""
-    words = Words(language)
+    words, revisions = Words(language), [*revisions]
+    records = [change.record for each in revisions for change in each.diff]
+    names = {it.id: name_of(it) for it in records if isinstance(it, Source)}
     rows = [
-        (words.when(each.at), diff_summary(each.diff, words), each.source, each.note)
-        for each in [*revisions][::-1]
+        (
+            words.when(each.at),
+            diff_summary(each.diff, words),
+            names.get(each.source, each.source),
+            each.note,
+        )
+        for each in revisions[::-1]
     ]
-    names = ("when", "column-change", "sources", "note")
+    columns = [*map(words.say, ("when", "column-change", "sources", "note"))]
     title = words.say("log", len(rows))
-    return Grid([*map(words.say, names)], rows, title=title, main=1, words=words)
+    return Grid(columns, rows, title=title, main=1, words=words)
 
 
 def passages_grid(passages: Sequence[Passage], language: str = "en") -> Grid:

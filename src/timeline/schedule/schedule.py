@@ -47,7 +47,7 @@ _OUTER = ((0, False), (1, True))  # from the earliest start to the latest end
 _SWEEPS = 4  # in search of single plans that are late
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Scheduled:
     """The tightest bounds of one event, or of the moment at which a source was true.
 
@@ -80,6 +80,9 @@ class Scheduled:
 
     def __str__(self) -> str:
         return self.sentence(Words(), days=_iso)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self}>"
 
     def sentence(
         self,
