@@ -680,3 +680,42 @@ def test_rows_say_what_the_table_of_a_timeline_says() -> None:
     assert text.count("new date not set; was 1 Feb 2025") == 1
     assert "Pact: consent to be bound (5 records)" in text
     assert "<strong>was to begin 1 Mar 2025" in agenda.to_html()
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("2025-06-15~", "was to begin by about 15 Jun 2025 (worked out)"),
+        ("2025-06", "was to begin by Jun 2025 (worked out)"),
+        ("2025-06-11T20:00Z not-before:fair", "was to begin by 11 Jun 2025"),
+    ],
+)
+def test_what_a_link_makes_overdue_was_to_begin_by_what_is_stated(
+    first: str, said: str
+) -> None:
+    fair = Event(id="fair", title="Fair", when="2025-06-01")
+    trip = Event(id="trip", title="Trip", when=first, status="expected")
+    plan = Call(id="call", title="C", when="not-after:trip", status="expected")
+    agenda = Timeline([fair, trip, plan]).agenda(on="2025-07-20")
+
+    assert said in agenda.table()
+
+
+def test_no_day_is_named_on_clocks_that_are_unknown() -> None:
+    trip = Event(id="trip", title="Trip", when="2025-06-11", tz="Europe/Paris")
+    fair = Event(id="fair", title="Fair", when="2025-06-11")
+    between = "not-after:fair not-before:trip"
+    late = Call(id="late", title="C", when=between, status="expected")
+    talks = Event(id="t", title="T", part_of="fair", status="under_way")
+    clock = Event(id="clock", title="K", when="2025-06-11T20:00", status="under_way")
+    part = Event(id="part", title="P", part_of="clock", status="under_way")
+    tl = Timeline([trip, fair, late, talks, clock, part])
+
+    said = tl.agenda(on="2025-06-20").table()
+    assert "was to begin before this day, no outcome reported (at least 8 days)" in said
+    assert "should have ended before this day, no outcome reported (at least" in said
+    assert "12 Jun" not in said + tl.agenda(on="2025-06-11").table()
+    ending = tl.agenda(on="2025-06-11").ending
+    assert [(item.id, item.reason and item.reason.code) for item in ending] == [
+        ("part", "agenda-status")
+    ]

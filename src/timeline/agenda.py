@@ -30,11 +30,13 @@ from timeline.records.source import Source
 from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction, either
 from timeline.schedule.schedule import Schedule
+from timeline.schedule.shown import start_of, window
 from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import check_count, quote
 from timeline.treaties.acts import Days, all_facts, days_of
 from timeline.treaties.status import TreatyStatus, legal_date
 from timeline.when.anchors import Anchor
+from timeline.when.bounds import UNBOUNDED
 from timeline.when.calendar import Day, add_months
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
@@ -50,6 +52,8 @@ _UNANSWERED = frozenset({"extended", "tentative"})
 # The record, its field that states the date, in which words, and when.
 _LegalDate = tuple[Treaty | Step, str, str, Days, When | None]
 _NEVER = 2**63  # later than every tick
+_TOO_FAR = 10_000  # a year beyond what EDTF can write with days
+_BY = (1, 3)  # where in ticks is by when it starts, and by when it is over
 _LAST = Day(9999, 12, 31).number
 
 
@@ -245,7 +249,9 @@ def _sort(items: Sequence[Item]) -> tuple[Item, ...]:
 
     def key(item: Item) -> tuple[int, int, str]:
         ends = item.section == "ending"
-        latest = item.when.end_latest if ends else item.when.start_latest
+        latest = item.when.ticks[_BY[ends]]
+        if latest is None:  # no day of it can be named
+            latest = item.when.tested[_BY[ends]]
         place = SECTIONS.index(item.section)
         return place, _NEVER if latest is None else latest, item.id
 
@@ -255,13 +261,13 @@ def _sort(items: Sequence[Item]) -> tuple[Item, ...]:
 def _states(event: Event, bounds: Schedule, day: When) -> set[str]:
     """Return what can be said of an event on a day by its dates alone."""
     when = bounds.when(event.id)
-    if event.phase is Phase.OFF or not when.is_dated:
+    if event.phase is Phase.OFF or when.tested == UNBOUNDED:
         return set()
     standing = bounds.standing(event.id, day)
     begun, over = standing.begun.definitely, standing.ended.definitely
     states = {"overdue": standing.overdue.definitely}
     if event.phase is Phase.AHEAD:
-        bounded = event.when is not None and when.start_earliest is not None
+        bounded = event.when is not None and when.tested.start_earliest is not None
         states["due"] = bounded and standing.begun.possibly and not standing.proof
     else:
         states |= {"begun": begun, "over": over and not states["overdue"]}
@@ -425,7 +431,7 @@ class _Sorter:
         if isinstance(event, Step):
             return "pending"
         soon = "deadlines" if isinstance(event, Deadline) else "coming_up"
-        is_dated = when.start_latest is not None
+        is_dated = when.tested.start_latest is not None
         later = self._soon("overdue", event, when, soon) or "later"
         return later if is_dated else "expected"
 
@@ -471,6 +477,7 @@ class _Sorter:
             code = f"agenda-was-to-{'begin' if starts else 'end'}"
             code = "agenda-was-due" if isinstance(event, Deadline) else code
             limit = _limit(self.collection.dates(event), when, starts=starts)
+            limit = limit or Message("before-this-day")
             reason = Message(code, (limit, standing.days_late))
         elif blockers:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
@@ -481,8 +488,9 @@ class _Sorter:
             values = (status_term(event),) if event.status else ()
             code = f"agenda-perhaps-overdue{'' if values else '-alone'}"
             reason = Message(code, values)
-        elif section == "ending":
-            limit = _limit(self.collection.dates(event), when, starts=False)
+        elif section == "ending" and (
+            limit := _limit(self.collection.dates(event), when, starts=False)
+        ):
             reason = Message("agenda-ends", (limit,))
         elif event.formerly and event.when is None:
             reason = Message("agenda-postponed", (event.formerly,))
@@ -528,8 +536,11 @@ def _by_dates(what: str, event: Event, when: When, day: When) -> Certainty:
     return Certainty.of(definitely=False, possibly=perhaps)
 
 
-def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message:
-    """Return by when it starts, or ends, as it is stated, else as it is worked out."""
+def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message | None:
+    """Return by when it starts, or ends, as it is stated, else as it is worked out.
+
+    None where no day of it can be named.
+    """
     if len(dates) > 1:
         return either(dates)
     stated = dates[0] if dates else None
@@ -547,7 +558,10 @@ def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message
             return (
                 attrs.evolve(stated, anchors=()) if is_all else When.parse(str(point))
             )
-    return Message("by-worked-out", ("" if last is None else _as_date(last),))
+    if last is None:  # none that can be named
+        return None
+    _, high = window(start_of(when) if starts else when)
+    return Message("by-worked-out", (When.parse(high) if _is_writable(last) else high,))
 
 
 def _dates_of(treaty: Treaty) -> Iterator[_LegalDate]:
@@ -579,6 +593,6 @@ def _is_lone_clock(when: When | None) -> bool:
     return when is not None and when.value.is_lone_clock
 
 
-def _as_date(day: Day) -> When | str:
-    """Return a day as a date; as text where it lies beyond what EDTF can write."""
-    return When.parse(str(day)) if abs(day.year) < 10_000 else str(day)
+def _is_writable(day: Day) -> bool:
+    """Whether EDTF can write it as a date."""
+    return abs(day.year) < _TOO_FAR

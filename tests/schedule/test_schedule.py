@@ -1023,7 +1023,33 @@ def test_an_unplaced_record_is_narrowed_across_lines_by_what_is_certain() -> Non
         [event("wall", "2025-03"), event("utc", "2025-03-20T00:00Z not-before:wall")]
     ).schedule()
 
-    assert days(found, "wall") == ("2025-03-01", "2025-03-20")
+    assert found.when("wall").before(When.parse("2025-03-23T00:00Z")) is Certainty.YES
+    assert days(found, "wall") == ("2025-03-01", "2025-03-31")  # which are stated
+
+
+def test_no_day_is_named_that_only_the_distance_of_clocks_gives() -> None:
+    timeline = Timeline(
+        [
+            Event(id="trip", title="Trip", when="2025-06-11", tz="Europe/Paris"),
+            Event(id="fair", title="Fair", when="2025-06-11"),
+            Call(id="call", title="Call", when="not-after:fair not-before:trip"),
+            Call(id="june", title="J", when="2025-06 not-after:fair not-before:trip"),
+        ]
+    )
+    found = timeline.schedule()
+
+    assert str(found["call"]).startswith("call: ? to ? because")
+    assert found.when("call").tested.end_latest is not None
+    assert days(found, "june") == ("2025-06-01", "2025-06-11")
+    assert "12 Jun" not in found.to_dict().__repr__() + found.table()
+
+
+def test_no_day_is_named_that_only_an_end_that_nobody_states_gives() -> None:
+    trip = Event(id="trip", title="Trip", when="2025-06-11T20:00")
+    found = Timeline([trip, Call(id="c", title="Call", part_of="trip")]).schedule()
+
+    assert "12 Jun" not in found.table()
+    assert found.when("c").before(When.parse("2025-06-13")) is Certainty.YES
 
 
 # -- questions -------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from timeline.language.message import Message
 from timeline.records.event import Event
 from timeline.records.party import Party
 from timeline.records.source import Source
-from timeline.report.worked_out import window
+from timeline.schedule.shown import window
 from timeline.when.when import When
 
 Say = Callable[[Message], str]

@@ -321,6 +321,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-of": "Agenda of {0}",
         "passed-by": "What the passing of time changed by {0}",
         "within-a-day": "within a day of {0}",
+        "before-this-day": "before this day",
         "by-worked-out": "by {0} (worked out)",
         "agenda-overdue": "Overdue",
         "agenda-blocked": "Blocked",

@@ -319,6 +319,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-of": "Agenda au {0}",
         "passed-by": "Ce que le seul temps a amené au {0}",
         "within-a-day": "dans les 24 heures suivant {0:le}",
+        "before-this-day": "avant ce jour",
         "by-worked-out": "au plus tard {0:le} (par déduction)",
         "agenda-overdue": "En retard",
         "agenda-blocked": "Bloqué",

@@ -13,7 +13,7 @@ from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.measures import Deadline
-from timeline.when.calendar import Day
+from timeline.schedule.shown import days_between, window
 from timeline.when.edtf import joint_mark
 from timeline.when.when import When
 
@@ -33,19 +33,10 @@ def may_follow(timeline: Collection) -> bool:
 
 
 def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
-    """Return by id the window of each event of which links say more than its date.
-
-    Between clocks of several zones, or of one and days in none, a day may be another
-    one: there, nothing is worked out, except for what states its own zone.
-    """
+    """Return by id the window of each event of which links say more than its date."""
     stated = (timeline.origin[event.id] for event in timeline.events)  # on own clocks
     whens = ((event, plan.when(event.id)) for event in stated)
-    found = {event.id: when for event, when in whens if _says_more(event, when)}
-    for id_ in [] if timeline.tz else [*found]:
-        clocks, own = plan.clocks(id_), plan.zone(id_)
-        if None in clocks if own else len(clocks) > 1:
-            del found[id_]
-    return found
+    return {event.id: when for event, when in whens if _says_more(event, when)}
 
 
 def reasons_of(found: Scheduled) -> list[Reason]:
@@ -55,7 +46,7 @@ def reasons_of(found: Scheduled) -> list[Reason]:
 
 
 def _says_more(event: Event, when: When) -> bool:
-    (first, last), stated = _days_of(when), event.placed
+    (first, last), stated = days_between(when), event.placed
     is_due = isinstance(event, Deadline)  # its last day is all there is
     if is_due:
         first = last
@@ -67,15 +58,9 @@ def _says_more(event: Event, when: When) -> bool:
         return False  # it goes on, so the day on which it began does not say when it is
     if stated is None or not stated.is_dated:
         return True
-    begins, ends = _days_of(stated)
+    begins, ends = days_between(stated)
     is_later = not is_due and (begins is None or begins < first)
     return is_later or ends is None or last < ends
-
-
-def _days_of(when: When) -> tuple[Day | None, Day | None]:
-    """Return between which days it is, or starts where nothing bounds its end."""
-    last = None if when.value.is_lone_clock else when.last_calendar_day
-    return when.first_calendar_day, last or when.last_start_day
 
 
 def window_text(when: When, words: Words, *, long: bool = False) -> str:
@@ -87,7 +72,7 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
     >>> window_text(Timeline([visit, talks]).schedule().when("talks"), Words())
     'between 17 and 19 Mar 2025'
     """
-    (first, last), (low, high) = _days_of(when), window(when)
+    (first, last), (low, high) = days_between(when), window(when)
     if not (low and high):
         ends = f"{low or '..'}/{high or '..'}"
         return words.date(ends, long=long) if low or high else ""
@@ -110,7 +95,7 @@ def window_beside(when: When, stated: When | None, words: Words) -> str:
     'by 9 Mar 2025'
     """
     if stated is not None and stated.is_dated:
-        sides = zip(_days_of(when), _days_of(stated), strict=True)
+        sides = zip(days_between(when), days_between(stated), strict=True)
         (is_first, is_last), (low, high) = (
             (own == said for own, said in sides),
             window(when),
@@ -120,33 +105,3 @@ def window_beside(when: When, stated: When | None, words: Words) -> str:
         if is_last and low:
             return words.say("not-before", words.date(low))
     return window_text(when, words)
-
-
-def window(when: When) -> tuple[str, str]:
-    """Return in EDTF before and after what it is not: as days, months or years.
-
-    Empty where nothing bounds it; what rests on a mark of doubt has that mark.
-    """
-    stated, (begins, starts, ends) = _days_of(when), when.tested_days
-    tested, sides = (begins, ends or starts), _in_units(*stated)
-    low, high = (
-        f"{side}{mark}" if side and own != widened else side
-        for side, own, widened, mark in zip(
-            sides, stated, tested, when.doubt, strict=True
-        )
-    )
-    return low, high
-
-
-def _in_units(first: Day | None, last: Day | None) -> tuple[str, str]:
-    """Return two days as months or years where these begin and end with them.
-
-    A source that says "January" says nothing of the first of January. Empty for none.
-    """
-    after = last and Day.of(last.number + 1)
-    begins = first != last and first is not None and first.day == 1
-    ends = first != last and after is not None and after.day == 1
-    is_years = begins and ends and after and first and first.month == after.month == 1
-    cut = -6 if is_years else -3
-    low, high = str(first or ""), str(last or "")
-    return low[:cut] if begins else low, high[:cut] if ends else high

@@ -257,44 +257,73 @@ return is dated from 18 Mar 2025
         wall = own if placed and own and own.is_dated and not own.is_placed else None
         tested = self._ticks(group, self.solved.solution)
         stated = self._ticks(group, self.stated) if self.stated else tested
-        if placed and self.clocks(record, _SIDES) == {None}:
-            on_wall = [bounds.widen(ticks, -SLACK) for ticks in (stated, tested)]
-            if all(map(_can_be, on_wall)):  # else they are days of several clocks
+        if wall or (placed and self.clocks(record, _SIDES) == {None}):
+            limits = (wall.ticks, wall.tested) if wall else (bounds.UNBOUNDED,) * 2
+            on_wall = [
+                _both(self._on_wall(record, ticks), limit)
+                for ticks, limit in zip((stated, tested), limits, strict=True)
+            ]
+            if all(map(_can_be, on_wall)):
                 placed, (stated, tested) = False, on_wall
-        if wall is not None:
-            slack = SLACK if placed else 0
-            stated = _both(bounds.widen(stated, slack), wall.ticks)
-            tested = _both(bounds.widen(tested, slack), wall.tested)
-            placed = False
+            elif wall:  # they are days of several clocks
+                placed, stated = False, wall.ticks
+                tested = _both(bounds.widen(tested), wall.tested)
+        stated = self._shown(record, stated, wall, placed=placed)
         zones = None
         if placed:
             clocks = self.clocks(record)
             zone = self.zone(record) or (clocks.pop() if len(clocks) == 1 else None)
             zones = Zones(zone or "Z", zone or "Z")
-        end = made.ends[group][1]
-        if made.is_assumed(end) and self.solved.solution.why_latest[end] is None:
-            stated = stated._replace(end_latest=None)
         # A set keeps its gaps, unless links leave another part of it.
         spans = () if own is None or own.is_placed is not placed else own.spans
         spans = spans if spans and bounds.hull(spans) == tested else (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
         return When(stated, value, zone=zones, spans=spans)
 
+    def _on_wall(self, record: str, ticks: Ticks) -> Ticks:
+        """Return bounds on UTC as wall clocks show them, wherever these may be.
+
+        What follows from days on wall clocks alone goes back to them.
+        """
+        clocks = (self._clock(record, side) for side in _SIDES)
+        sides = (bounds.widen(ticks, SLACK if clock else -SLACK) for clock in clocks)
+        return Ticks(*(side[at] for at, side in enumerate(sides)))
+
+    def _shown(
+        self, record: str, stated: Ticks, wall: When | None, *, placed: bool
+    ) -> Ticks:
+        """Return the bounds of which a day can be named, the others as on the *wall*.
+
+        None can be of an end that is assumed, nor between clocks of which nothing says
+        how far they are apart.
+        """
+        made, solution = self.constraints, self.stated or self.solved.solution
+        is_mixed = made.mixed[self._group(record)]
+        no_zone = placed and not self.zone(record) and len(self.clocks(record)) > 1
+        shown = [*stated]
+        for at, side in enumerate(_SIDES):
+            if no_zone or (is_mixed and (self._clock(record, side) is None) is placed):
+                shown[at] = wall.ticks[at] if wall else None
+            if side[1] and made.is_assumed(self._root(record, side, solution)):
+                shown[at] = None
+        return Ticks(*shown)
+
     def _in_doubt(self, record: str) -> Value:
         """Return no date, but the marks of doubt of what its sides follow from."""
-        solutions = [each for each in (self.solved.solution, self.stated) if each]
-        is_over = abs(solutions[0].latest[self._ends(record)[1]]) <= LIMIT
-        marks = [
-            joint_mark(
-                mark
-                for root in self._roots(record, [side], *solutions)
-                for mark in self.constraints.doubt(root)
-            )
-            for side in ((0, False), (int(is_over), True))
-        ]
+        first, begun, _, last = (self._mark(record, side) for side in _SIDES)
+        marks = first, last or begun
         points = zip((NO_DATE.start, NO_DATE.end), marks, strict=True)
         start, end = (point._replace(marks=mark) for point, mark in points)
         return NO_DATE._replace(start=start, end=end)
+
+    def _mark(self, record: str, side: tuple[int, bool]) -> str:
+        """Return the mark of doubt of what one bound follows from."""
+        return joint_mark(
+            mark
+            for solution in (self.solved.solution, self.stated)
+            if solution and self._is_bounded(record, side, solution)
+            for mark in self.constraints.doubt(self._root(record, side, solution))
+        )
 
     def _ticks(self, group: int, solution: Solution) -> Ticks:
         """Return the bounds of a group in a solution."""
@@ -428,21 +457,26 @@ return is dated from 18 Mar 2025
             record: The id.
             sides: Which bounds: of which end, and whether its latest.
         """
-        made = self.constraints
-        roots = self._roots(record, sides, self.solved.solution)
-        return {made.zone(made.network.groups[root]) for root in roots}
-
-    def _roots(
-        self, record: str, sides: Iterable[tuple[int, bool]], *solutions: Solution
-    ) -> set[int]:
-        """Return the nodes from whose own bounds some bounds follow."""
-        ends = self._ends(record)
         return {
-            solution.path(ends[end], latest=latest)[1]
-            for solution in solutions
-            for end, latest in sides
-            if abs((solution.earliest, solution.latest)[latest][ends[end]]) <= LIMIT
+            self._clock(record, side)
+            for side in sides
+            if self._is_bounded(record, side, self.solved.solution)
         }
+
+    def _clock(self, record: str, side: tuple[int, bool]) -> str | None:
+        """Return by whose clocks the date counts from which one bound follows."""
+        made, root = self.constraints, self._root(record, side, self.solved.solution)
+        return made.zone(made.network.groups[root])
+
+    def _root(self, record: str, side: tuple[int, bool], solution: Solution) -> int:
+        """Return the node from whose own bound one bound follows."""
+        return solution.path(self._ends(record)[side[0]], latest=side[1])[1]
+
+    def _is_bounded(
+        self, record: str, side: tuple[int, bool], solution: Solution
+    ) -> bool:
+        ticks = solution.latest if side[1] else solution.earliest
+        return abs(ticks[self._ends(record)[side[0]]]) <= LIMIT
 
     def _group(self, record: str) -> int:
         groups, dates = self.constraints.groups, self.constraints.dates
