@@ -1566,3 +1566,52 @@ def test_a_row_says_which_dates_of_an_act_the_keeper_inferred() -> None:
     said = ask("2020-01-01", treaty(1), consent).table()
 
     assert "└ consent of Germany to be bound: inferred: when" in said
+
+
+INFERRED = {"inferred": ["when"]}
+ENTERED = {"in_force": "2019-06-01", "inferred": ["in_force"]}
+
+
+@pytest.mark.parametrize(
+    ("own", "acts", "head", "sentence"),
+    [
+        ({}, [INFERRED, {}], "in force since 1 May 2019 (inferred)", "1 May 2019 (i"),
+        ({}, [{}, INFERRED], "in force since 1 May 2019", "1 May 2019 by Germany"),
+        (ENTERED, [{}, {}], "since 1 Jun 2019 (inferred)", "on 1 May 2019."),
+        (
+            {"in_force": "2019-06?", "inferred": ["in_force"]},
+            [{}, {}],
+            "in force (entry into force perhaps Jun 2019 (inferred))",
+            "In force (entry into force perhaps Jun 2019 (inferred)), as stated.",
+        ),
+    ],
+)
+def test_a_day_that_rests_on_an_inferred_one_says_so(
+    own: dict[str, Any], acts: list[dict[str, Any]], head: str, sentence: str
+) -> None:
+    """One that decides nothing, as of who joined later, leaves it as it is."""
+    first, later = bound("DE", "2019-05-01", **acts[0]), bound("FR", "2020", **acts[1])
+    found = ask("2021-01-01", treaty(1, **own), first, later)
+
+    assert str(found).endswith(head)
+    assert head in found.table().splitlines()[1]
+    assert any(sentence in said for said in found.sentences())
+
+
+def test_what_rests_on_an_inferred_day_of_another_treaty_says_so() -> None:
+    rule = EntryIntoForce(in_force("other"))
+    other = treaty(in_force="2019-05-01", inferred=["in_force"], title="Other")
+    found = ask(
+        "2021-01-01", treaty(entry_into_force=rule), attrs.evolve(other, id="other")
+    )
+
+    assert str(found).endswith("in force since 1 May 2019 (inferred)")
+    french = "Les conditions ont été remplies le 1er mai 2019 (déduit) ; "
+    assert any(said.startswith(french) for said in found.sentences("fr"))
+
+
+def test_an_application_from_an_inferred_day_says_so() -> None:
+    since = attrs.evolve(applied("2019-05-01/.."), inferred=["when"])
+
+    found = ask("2021-01-01", treaty(1), since)
+    assert "Applied provisionally since 1 May 2019 (inferred)." in found.sentences()

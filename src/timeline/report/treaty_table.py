@@ -165,12 +165,18 @@ def _state(status: TreatyStatus, words: Words) -> str:
     entry, key = status.entry_into_force, f"treaty-{status.state.replace(' ', '-')}"
     if entry is None or status.state in {"suspended", "terminated"}:
         return words.say(key)
-    found = status.evaluation.entry
+    found, day = status.evaluation.entry, _said(entry, words, status.is_inferred())
     is_ahead = status.state == "not in force"
     if found and found.last is None and (is_ahead or entry.end_latest is not None):
-        return words.say("treaty-if-at-all", words.say(key), words.when(entry))
+        return words.say("treaty-if-at-all", words.say(key), day)
     is_vague = status.state == "in force" and not _is_plain(entry)
-    return words.say(f"{key}-{'within' if is_vague else 'since'}", words.when(entry))
+    return words.say(f"{key}-{'within' if is_vague else 'since'}", day)
+
+
+def _said(when: When, words: Words, is_inferred: object, **how: bool) -> str:
+    """Return a date, and whether the keeper inferred it or what it rests on."""
+    said = words.when(when, **how)
+    return type(said)(words.say("inferred", said)) if is_inferred else said
 
 
 def _is_plain(when: When) -> bool:
@@ -178,9 +184,9 @@ def _is_plain(when: When) -> bool:
     return when.text.replace("-", "").isdecimal()
 
 
-def _on(when: When, words: Words) -> str:
+def _on(when: When, words: Words, *, is_inferred: bool = False) -> str:
     """Return a date as it follows a verb: "on 1 Mar 2025", "1 Mar 2025 or later"."""
-    return words.say("on-date", words.when(when))
+    return words.say("on-date", _said(when, words, is_inferred))
 
 
 # The fields of a treaty that state how it stands, and what is said once they are past.
@@ -294,7 +300,7 @@ def _as_stated(status: TreatyStatus, words: Words) -> Iterator[str]:
             key = past if is_past else ahead
             if key == "treaty-stated" and not _is_plain(when):
                 key = "treaty-stated-within"
-            yield words.say(key, words.when(when))
+            yield words.say(key, _said(when, words, name in status.treaty.inferred))
     if status.treaty.doubtful:
         yield words.say("treaty-doubtful")
 
@@ -304,7 +310,11 @@ def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
     days = status.evaluation.trigger
     if days is None or status.trigger is None or status.by_rule is None:
         return
-    dates = _on(status.trigger, words), _on(status.by_rule, words)
+    is_inferred = status.is_inferred("by_rule")
+    dates = [
+        _on(day, words, is_inferred=is_inferred)
+        for day in (status.trigger, status.by_rule)
+    ]
     made = [act.party for act in status.deposits if _is_within(days_said(act), days)]
     if _is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
         yield words.say("treaty-met-by", *dates, words.list(map(words.party, made)))
@@ -329,7 +339,8 @@ def _application(
         said = words.say(f"treaty-applied-by-{held}", words.party(application.party))
     if application.when:
         ongoing = application.phase is Phase.UNDER_WAY
-        when = words.when(application.when, ongoing=ongoing)
+        is_inferred = "when" in application.inferred
+        when = _said(application.when, words, is_inferred, ongoing=ongoing)
         said = words.say("treaty-applied-when", said, when)
     if application.scope:
         said = words.say("treaty-applied-in-part", said, clean(application.scope))

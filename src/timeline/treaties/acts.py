@@ -87,6 +87,15 @@ _DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
 _MARK = re.compile("[?~%]")
 _ACTS = ("signatures", "consents", "notices", "objections")  # of `Facts`
 _DATED = ("when", "opened", "in_force", "terminated")  # of its treaty
+_ACT_DATES = frozenset({"when", "since", "effective"})
+_DECIDES = {  # fields of a treaty that decide its entry into force, and without them
+    "when": None,
+    "opened": None,
+    "in_force": None,
+    "entry_into_force": None,
+    "complete": False,
+    "parties": (),
+}
 _NOT_DONE = frozenset({Phase.AHEAD, Phase.OFF})
 _DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
 
@@ -437,6 +446,24 @@ class Facts:
         others = {name: other.as_stated for name, other in self.others.items()}
         treaty = attrs.evolve(self.treaty, **plain)
         return attrs.evolve(self, treaty=treaty, others=others, **acts).narrowed
+
+    @property
+    def as_sourced(self) -> Facts:
+        """The same without acts and fields of which the keeper inferred the date."""
+        acts: dict[str, Any] = {
+            name: [
+                act
+                for act in getattr(self, name)
+                if _ACT_DATES.isdisjoint(act.record.inferred)
+            ]
+            for name in _ACTS
+        }
+        inferred = self.treaty.inferred
+        plain: dict[str, Any] = {n: v for n, v in _DECIDES.items() if n in inferred}
+        plain["inferred"] = [name for name in inferred if name not in plain]
+        others = {name: other.as_sourced for name, other in self.others.items()}
+        treaty = attrs.evolve(self.treaty, **plain)
+        return attrs.evolve(self, treaty=treaty, others=others, **acts)
 
 
 class Told(NamedTuple):

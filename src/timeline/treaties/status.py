@@ -386,6 +386,21 @@ class TreatyStatus:
         """
         return self.treaty.in_force or self.by_rule
 
+    def is_inferred(self, day: str = "entry") -> bool:
+        """Whether that day would be another one without what the keeper inferred.
+
+        Args:
+            day: A day of the evaluation: ``entry``, or ``by_rule`` alone.
+        """
+        facts, sourced = self.facts, self.facts.as_sourced
+        if (sourced, sourced.others) == (facts, facts.others):
+            return False
+        found, sure = (
+            getattr(each, day)
+            for each in (self.evaluation, evaluate(sourced, self.day))
+        )
+        return bool(found != sure)
+
     @property
     def by_rule(self) -> When | None:
         """The same by the rule alone, whatever is stated."""
