@@ -10,6 +10,7 @@ import pytest
 from timeline import (
     Agreement,
     Call,
+    Citation,
     Deadline,
     Event,
     Measure,
@@ -500,3 +501,69 @@ def test_what_never_was_by_the_time_of_another_event_is_over_with() -> None:
     passed = Timeline([Deadline(id="d", title="D", when="2025-01-01", status="set")])
     shown = passed.add(office).passed("2024-12-01", "2025-12-01").table()
     assert "\n2 records\n" in shown
+
+
+# -- what hangs on what is doubtful ---------------------------------------------------
+
+WIRES = [Source(id="k", as_of="2025-03-28"), Source(id="w", as_of="2025-03-28")]
+DOUBTS = [
+    [cite("k"), cite("w", stance="denies")],
+    [cite("k", stance="alleges")],
+    [cite("k"), cite("w", status="did_not_take_place")],
+]
+
+
+@pytest.mark.parametrize("sources", DOUBTS)
+def test_what_is_doubtful_proves_nothing_and_perhaps_something(
+    sources: list[Citation],
+) -> None:
+    awaited = Event(
+        id="return",
+        title="Return",
+        status="expected",
+        when="not-before:2025-03-01",
+        sources=["k"],
+    )
+    call = Call(
+        id="call",
+        title="Call",
+        status="held",
+        when="2025-03-20 not-before:return",
+        sources=sources,
+    )
+    trip = Visit(id="trip", title="Trip", status="scheduled")
+    talks = Meeting(
+        id="talks", title="T", status="held", part_of="trip", sources=sources
+    )
+    tl = Timeline([awaited, call, trip, talks], WIRES)
+
+    assert "20 Mar" not in tl.schedule()["return"].sentence(tl.words("en"))
+    assert "expected, perhaps over (worked out)" in tl.table(on="2025-04-15")
+    agenda = tl.agenda("2025-04-15")
+    assert {"return", "trip"} <= {item.id for item in agenda}
+    assert "perhaps over" in agenda.table()
+    standing = tl.schedule().standing("return", When.parse("2025-04-15"))
+    assert (standing.over.possibly, standing.over.definitely) == (True, False)
+    assert not tl.schedule().standing("trip", When.parse("2025-04-15")).is_proven
+
+
+@pytest.mark.parametrize("sources", DOUBTS)
+def test_what_follows_what_is_doubtful_has_no_day(sources: list[Citation]) -> None:
+    deal = Event(
+        id="deal", title="Deal", status="occurred", when="2025-03-20", sources=sources
+    )
+    due = Deadline(id="due", title="Due", when="not-after:deal#end+P3D")
+    tl = Timeline([deal, due], WIRES)
+    assert not tl.schedule()["due"].when.is_dated
+    assert [item.section for item in tl.agenda("2025-04-15")] == ["expected"]
+
+
+def test_a_cancellation_that_is_denied_may_block() -> None:
+    off = Summit(id="s", title="Summit", status="cancelled", sources=DOUBTS[0])
+    plan = Meeting(
+        id="m", title="M", status="expected", when="not-before:s", participants=["CA"]
+    )
+    tl = Timeline([off, plan], WIRES)
+    (item,) = tl.agenda("2025-04-15")
+    assert (item.section, item.permanently) == ("blocked", False)
+    assert "may be blocked: Summit was cancelled (not certain)" in tl.table()

@@ -18,7 +18,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.collection.labels import block_of, called_off, title_of
+from timeline.collection.labels import block_of, called_off, surely_off, title_of
 from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.records.event import Event, status_term
@@ -268,7 +268,7 @@ def _states(event: Event, bounds: Schedule, day: When) -> set[str]:
     states = {"overdue": standing.overdue.definitely}
     if event.phase is Phase.AHEAD:
         bounded = event.when is not None and when.tested.start_earliest is not None
-        states["due"] = bounded and standing.begun.possibly and not standing.proof
+        states["due"] = bounded and standing.begun.possibly and not standing.is_proven
     else:
         states |= {"begun": begun, "over": over and not states["overdue"]}
     return {state for state, holds in states.items() if holds}
@@ -354,7 +354,7 @@ class _Sorter:
             when,
             event.when_text,
             self.blockers.get(event.id, ()),
-            block is not None,
+            bool(surely_off(self.collection, event)),
             tuple(self.unblocked.get(event.id, ())),
             block or self._reason(event, when, section, standing),
         )
@@ -415,8 +415,8 @@ class _Sorter:
         if event.phase is None:
             reached = standing.begun if point == "start" else standing.ended
             return not reached.definitely
-        proof = standing.proof
-        return proof is None or (proof is Proof.BEGUN and point != "start")
+        is_begun = standing.proof is Proof.BEGUN
+        return not standing.is_proven or (is_begun and point != "start")
 
     def _section(self, event: Event, when: When, standing: Standing) -> str:
         """Return the section that an event belongs in; empty if in none."""
@@ -424,7 +424,7 @@ class _Sorter:
             return "overdue"
         if standing.over.definitely and not isinstance(event, Invitation):
             return ""
-        if event.phase is not Phase.AHEAD or standing.proof is not None:
+        if event.phase is not Phase.AHEAD or standing.is_proven:
             return self._section_under_way(event, when, standing)
         if self.blockers.get(event.id):
             return "blocked"
@@ -473,7 +473,7 @@ class _Sorter:
         blockers = self.blockers.get(event.id, ())
         heard = self._last_heard(event)
         if section == "overdue":
-            starts = event.phase is Phase.AHEAD and standing.proof is None
+            starts = event.phase is Phase.AHEAD and not standing.is_proven
             code = f"agenda-was-to-{'begin' if starts else 'end'}"
             code = "agenda-was-due" if isinstance(event, Deadline) else code
             limit = _limit(self.collection.dates(event), when, starts=starts)
@@ -499,6 +499,8 @@ class _Sorter:
             reason = Message("agenda-silent", (stated, self.on.number - day.number))
         else:
             code = "agenda-reported" if section == "stalled" else "agenda-status"
+            if standing.proof is Proof.PERHAPS_OVER:
+                code = "proof-perhaps-over"
             reason = Message(code, (status_term(event),))
         return reason
 

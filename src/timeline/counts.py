@@ -14,7 +14,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.collection.labels import called_off
+from timeline.collection.labels import surely_off
 from timeline.collection.ordering import newest_day
 from timeline.errors import InvalidError
 from timeline.query.evaluate import KEYS
@@ -303,7 +303,7 @@ def _took_place(
     event, phase = collection.with_as_of(event), event.phase
     if event.status == MISSED:  # and not met
         return Certainty.MAYBE if event.doubtful else Certainty.NO
-    if phase is Phase.AHEAD and called_off(collection, event):
+    if phase is Phase.AHEAD and surely_off(collection, event):
         return Certainty.NO
     if not days or (not asked and phase in _TOOK_PLACE):
         return agreed([_BY_PHASE[each] for each in event.phases])

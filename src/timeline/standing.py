@@ -54,6 +54,11 @@ class Standing(NamedTuple):
     proof: Proof | None = None
 
     @property
+    def is_proven(self) -> bool:
+        """Whether it surely has begun, since something that waited for it did."""
+        return self.proof in {Proof.BEGUN, Proof.OVER}
+
+    @property
     def not_begun(self) -> Certainty:
         """Whether it has yet to begin."""
         return self._settle(Phase.AHEAD)

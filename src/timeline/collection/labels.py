@@ -211,6 +211,12 @@ def called_off(collection: Collection, event: Event) -> list[Event]:
     return [each for each in found if each is not None and each.phase is Phase.OFF]
 
 
+def surely_off(collection: Collection, event: Event) -> list[Event]:
+    """Return of `called_off` what nobody denies, and not one alone alleges."""
+    off = called_off(collection, event)
+    return [each for each in off if not collection.with_as_of(each).doubtful]
+
+
 def block_of(collection: Collection, event: Event) -> Message | None:
     """Return that what a plan hangs on was called off; None if nothing was.
 
@@ -221,7 +227,9 @@ def block_of(collection: Collection, event: Event) -> Message | None:
     'blocked: s was cancelled'
     """
     off = called_off(collection, event)
-    return Message("agenda-off", (tuple(map(_say_off, off)),)) if off else None
+    sure = surely_off(collection, event)
+    code = "agenda-off" if sure else "agenda-perhaps-off"
+    return Message(code, (tuple(map(_say_off, sure or off)),)) if off else None
 
 
 def block_text(collection: Collection, event: Event, words: Words) -> str:

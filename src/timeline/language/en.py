@@ -351,6 +351,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "sign-worked-out": "∴ worked out, not stated by a source",
         "agenda-waits": "waits for {0}",
         "agenda-off": "blocked: {0}",
+        "agenda-perhaps-off": "may be blocked: {0} (not certain)",
         "agenda-off-passive": "{0} was {1}",
         "agenda-off-active": "{0} {1}",
         "agenda-was-due-one": "was due {0}, no outcome reported (at least {1} day)",

@@ -349,6 +349,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "sign-worked-out": "∴ par déduction, sans qu'aucune source l'indique",
         "agenda-waits": "attend {0}",
         "agenda-off": "bloqué : {0}",
+        "agenda-perhaps-off": "peut-être bloqué : {0} (incertain)",
         "agenda-off-passive": "{0} ({1})",
         "agenda-off-active": "{0} ({1})",
         "agenda-was-due-one": "à échéance {0:en}, issue non connue (depuis au moins"

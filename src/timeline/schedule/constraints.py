@@ -60,7 +60,8 @@ class Constraints:
         impossible: The sources published before their words were true.
         yielding: The edges by which a plan is ahead of its source. A plan
             reported in the past tense conflicts with nothing: its outcome is unknown.
-        windows: The edges that bound what did not take place, and nothing else.
+        windows: The edges that bound what did not take place, or is doubtful, and
+            nothing else.
         is_in_doubt: Whether a mark of doubt moves a bound that is stated.
     """
 
@@ -180,14 +181,14 @@ class Constraints:
         ends, every = self.ends, self.network.edges
         every += [Edge(end, start, -1) for start, end in ends if start != end]
         targets = self.groups | self.dates  # what can be waited for
-        for group in self.off:
+        for group in self.off | self.doubtful:
             del targets[self.records[group].id]
         for group, (record, when) in enumerate(
             zip(self.records, self.whens, strict=True)
         ):
             anchors = when.anchors if when is not None else ()
             more = isinstance(record, Event) and (record.part_of or record.sources)
-            is_window = group in self.unheld
+            is_window = group in self.unheld | self.doubtful
             if not (anchors or more) or (group in self.off and not is_window):
                 continue  # it demands nothing
             edges = self.windows if is_window else every

@@ -44,6 +44,7 @@ from timeline.when.when import When, WhenLike
 _FAR = HORIZON // 2
 _SIDES = tuple(product((0, 1), (False, True)))  # each end, and whether its latest
 _OUTER = ((0, False), (1, True))  # from the earliest start to the latest end
+_PROOFS = (Proof.OVER, Proof.BEGUN, Proof.PERHAPS_OVER)  # the first counts
 _SWEEPS = 4  # in search of single plans that are late
 
 
@@ -340,11 +341,17 @@ return is dated from 18 Mar 2025
         Raises:
             UnknownIdError: no event has the id *record*.
         """
-        event, proof = self.collection.with_as_of(self.collection[record]), None
+        event, found = self.collection.with_as_of(self.collection[record]), set[Proof]()
         for proven, facts in self._proofs.get(record, {}).items():
-            stands = (stand(self.collection[f], day, self.when(f)) for f in facts)
-            if any(not standing.not_begun.possibly for standing in stands):
-                proof = proven if proof is None else Proof.OVER
+            for fact in facts:
+                standing = stand(self.collection[fact], day, self.when(fact))
+                if standing.not_begun.possibly:
+                    continue
+                if self.constraints.groups[fact] not in self.constraints.doubtful:
+                    found.add(proven)
+                elif proven is Proof.OVER:
+                    found.add(Proof.PERHAPS_OVER)
+        proof = next((each for each in _PROOFS if each in found), None)
         if isinstance(event, (ProvisionalApplication, Suspension)):
             proof = self._by_law(record, day) or proof
         return stand(event, day, self.when(record), proof)
@@ -522,13 +529,12 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
         plans = [*joint.conflicts, *solution.conflicts]
         conflicts += [(conflict, True) for conflict in plans]
         latest = joint.latest
-    if made.windows:  # of what did not take place: they bound nothing else
-        fixed = [group not in made.unheld for group in network.groups]
+    if made.windows:  # of what may not have taken place: they bound nothing else
+        apart = made.unheld | made.doubtful
+        fixed = [group not in apart for group in network.groups]
         solution = network.solve(made.windows, base=solution, fixed=fixed)
     contradictions = [
-        _explain(made, conflict, ahead=ahead)
-        for conflict, ahead in conflicts
-        if made.doubtful.isdisjoint(network.involved(conflict))  # else it says so
+        _explain(made, conflict, ahead=ahead) for conflict, ahead in conflicts
     ]
     return _Solved(solution, latest, edges, facts), contradictions
 
