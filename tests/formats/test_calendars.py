@@ -7,10 +7,27 @@ import re
 import sys
 from collections.abc import Mapping
 from itertools import chain
+from typing import Any
 
+import attrs
 import pytest
 
-from timeline import Deadline, Event, Meeting, Timeline, Visit, When
+from timeline import (
+    Deadline,
+    EntryIntoForce,
+    Event,
+    Meeting,
+    ProvisionalApplication,
+    Ratification,
+    Source,
+    Suspension,
+    Timeline,
+    Treaty,
+    Visit,
+    When,
+    Withdrawal,
+    cite,
+)
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats import calendar_read
 from timeline.formats.calendar_entries import raw
@@ -796,3 +813,68 @@ def test_a_to_do_is_due_at_the_clock_time_that_is_stated(
 
     assert re.findall("(?:DTSTART|DUE).*(?=\r)", text) == lines
     assert read(text) == tl
+
+
+LASTING: Any = {"id": "p", "treaty": "t", "party": "FR", "when": "2017-09-21/.."}
+BOUND = Ratification(id="r", treaty="t", party="FR", when="2014-01-01")
+APPLIED = ProvisionalApplication(**LASTING, status="applied")
+ENDED = ProvisionalApplication(**LASTING, status="ended")
+SUSPENDED = Suspension(**LASTING, status="suspended")
+LATE = attrs.evolve(BOUND, when="2018-05-05")
+
+
+@pytest.mark.parametrize(
+    ("act", "other", "said", "due"),
+    [
+        (APPLIED, LATE, " (∴ ends on 5 May 2018 by treaty law)", "20180504"),
+        (
+            APPLIED,
+            attrs.evolve(LATE, when="2018-05"),
+            " (∴ ends between 1 and 31 May 2018 by treaty law)",
+            "",
+        ),
+        (
+            APPLIED,
+            attrs.evolve(LATE, sources=[cite("s", stance="alleges")]),
+            " (∴ perhaps ends on 5 May 2018 or later by treaty law)",
+            "",
+        ),
+        (
+            SUSPENDED,
+            Withdrawal(
+                id="w",
+                treaty="t",
+                party="FR",
+                when="2018-01-01",
+                effective="2018-05-05",
+            ),
+            " (suspended, ∴ ends on 5 May 2018 by treaty law)",
+            "20180504",
+        ),
+        (ENDED, LATE, " (ended)", ""),
+        (
+            attrs.evolve(ENDED, since="2018-02-01"),
+            LATE,
+            " (ended on 1 Feb 2018)",
+            "20180201",
+        ),
+        (attrs.evolve(ENDED, since="2018-02"), LATE, " (ended in Feb 2018)", ""),
+        (attrs.evolve(APPLIED, when="2017-09-21/2018-05-04"), LATE, "", ""),
+        (attrs.evolve(APPLIED, when="2017-09-21T10:00/.."), LATE, " law)", ""),
+        (attrs.evolve(APPLIED, when="2018-05-05/.."), LATE, " law)", ""),
+    ],
+)
+def test_a_calendar_says_what_has_ended_that_is_dated_as_going_on(
+    act: Event, other: Event, said: str, due: str
+) -> None:
+    """By its own status, or by the law of treaties; read back it is as it was."""
+    whole = Treaty(id="t", title="T", complete=True, entry_into_force=EntryIntoForce(1))
+    others = [BOUND, other] if other.kind == "withdrawal" else [other]
+    tl = Timeline([whole, act, *others], [Source(id="s")])
+    text = tl.to_ics().text
+    part = re.sub("\r\n ", "", text).split("UID:p@")[1].split("END:")[0]
+
+    assert f"{said}\r\n" in part.replace("\\,", ",")
+    assert re.findall("DUE;VALUE=DATE:(.*)\r", part) == ([due] if due else [])
+    assert "IN-PROCESS" not in part
+    assert read(text).events == tl.events

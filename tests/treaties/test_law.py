@@ -1615,3 +1615,15 @@ def test_an_application_from_an_inferred_day_says_so() -> None:
 
     found = ask("2021-01-01", treaty(1), since)
     assert "Applied provisionally since 1 May 2019 (inferred)." in found.sentences()
+
+
+@pytest.mark.parametrize(
+    ("since", "held"),
+    [(None, MAYBE), ("2020-12-31", NO), ("2021-01-01", YES), ("2021-01", YES)],
+)
+def test_an_application_that_has_ended_lasted_until_its_status_changed(
+    since: str | None, held: Certainty
+) -> None:
+    ended = attrs.evolve(applied("2019-05-01/..", status="ended"), since=since)
+
+    assert ask("2021-01-01", treaty(), ended).applied is held

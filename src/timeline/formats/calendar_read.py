@@ -131,7 +131,10 @@ def _exact_when(entry: Part, data: Plain) -> str:
         lines = limits(when, is_due=is_due) if is_todo else dates(when) or ()
         ours = {re.split("[;:]", line)[0]: line.rpartition(":")[2] for line in lines}
         names = [n for n in ("DTSTART", "DTEND", "DUE") if n in entry.values]
-        if ours == {name: entry.written(name) for name in names}:
+        written = {name: entry.written(name) for name in names}
+        if written.get("DUE") == entry.text_of("X-TIMELINE-UNTIL"):  # worked out
+            del written["DUE"]
+        if ours == written:
             return exact
     return _when(entry)
 

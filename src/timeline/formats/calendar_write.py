@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import block_of, dispute_of, remarks_on, title_of
+from timeline.collection.ordering import is_open_ended
 from timeline.errors import InvalidError, Problem
 from timeline.formats import shared
 from timeline.formats.shared import Export, iso
@@ -28,10 +30,14 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.participants import Participant
 from timeline.records.source import Source
+from timeline.records.treaties import ProvisionalApplication, Suspension
 from timeline.text import as_text, check_name, clean, quote
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.when import When
+
+if TYPE_CHECKING:
+    from timeline.treaties.acts import Days
 
 # Fields that have a property of their own; all others travel together in DATA.
 DATA = frozenset(
@@ -127,9 +133,18 @@ class _Writer:
     vague: Vague
     codec: Codec = attrs.field(factory=Codec)
 
+    @cached_property
+    def ends(self) -> Mapping[str, Days]:
+        """From which days on the law of treaties has ended what is reported to last."""
+        if not any(map(_is_lasting_step, self.timeline.events)):
+            return {}
+        from timeline.treaties.status import ends_in_law  # noqa: PLC0415  (10 ms, and few calendars have such an act)
+
+        return ends_in_law(self.timeline)
+
     def component(self, event: Event) -> list[str]:
         """Return the lines of one event."""
-        when = self.timeline.placed(event)
+        when, ends = self.timeline.placed(event), self._ends(event)
         is_open = when is None or None in {when.start_earliest, when.end_latest}
         certain = when is not None and not is_open and shared.is_certain(when)
         stated, is_due = None, event.kind == "deadline"
@@ -142,8 +157,9 @@ class _Writer:
             stated = dates(when)
         sort = "VEVENT" if stated else "VTODO"
         dispute = dispute_of(self.timeline, event, self.words)
-        block = block_of(self.timeline, event)
+        is_sure = certain and not (dispute or block_of(self.timeline, event))
         title = self._summary(event, dispute, certain=certain)
+        until = "" if stated else _until(event, ends, when)
         part_of = f"{event.part_of}@{self.domain}" if event.part_of else ""
         lines = [
             f"BEGIN:{sort}",
@@ -151,7 +167,8 @@ class _Writer:
             f"DTSTAMP:{self.stamp}",
             f"SUMMARY:{escaped(clean(title))}",
             *(stated or limits(when, is_due=is_due)),
-            *_status(event, sort, certain=certain and not (dispute or block)),
+            *([f"DUE;VALUE=DATE:{until}"] if until else ()),
+            *(() if ends else _status(event, sort, certain=is_sure)),
         ]
         if stated and "VALUE=DATE" in stated[0]:
             lines.append("TRANSP:TRANSPARENT")
@@ -162,10 +179,18 @@ class _Writer:
             "CATEGORIES": ",".join(escaped(clean(topic)) for topic in event.topics),
             "RELATED-TO;RELTYPE=PARENT": part_of,
             **_exact(event, when),
+            "X-TIMELINE-UNTIL": until,
             "X-TIMELINE-DATA": self._data(event, title),
         }
         lines += [f"{name}:{text}" for name, text in texts.items() if text]
         return [*lines, f"END:{sort}"]
+
+    def _ends(self, event: Event) -> Days | None:
+        """Return from which days on the law has ended what is not said to be over."""
+        ends, when = self.ends.get(event.id), event.when
+        over = when.end_latest if when else None
+        is_over = ends and over is not None and over <= ends.first * DAY
+        return None if is_over or event.phase in {Phase.DONE, Phase.OFF} else ends
 
     def _summary(self, event: Event, dispute: str, *, certain: bool) -> str:
         """Return the title: after the words for a vague date, and with who disputes it.
@@ -177,16 +202,29 @@ class _Writer:
         stands = ""
         if _needs_words(event):
             stands = shared.status_words(event, words, self.timeline.records)
-        if said := ", ".join(filter(None, (stands, dispute))):
+        if said := ", ".join(filter(None, (stands, self._over(event), dispute))):
             title = f"{title} ({said})"
         date_ = "" if when is None or certain else self._date(event)
         return words.say("labelled", words.heading(date_), title) if date_ else title
+
+    def _over(self, event: Event) -> str:
+        """Say that what is dated as going on is over, by its status or by law."""
+        words, ends = self.words, self._ends(event)
+        if _is_over(event):
+            status = words.status(event.status, event.kind)
+            since = event.since
+            return words.status_from(status, since, ended=True) if since else status
+        if ends is None or ends.when is None:
+            return ""
+        key = "ends-in-law" if ends.last is not None else "perhaps-ends-in-law"
+        return words.say(key, words.when(ends.when))
 
     def _date(self, event: Event) -> str:
         """Return the date in the words of a table; of a month or year, "in" it."""
         if event.when is None:
             return ""
-        said, value = shared.date_words(event, self.words), event.when.value
+        ongoing = attrs.evolve(event, status=None) if self._ends(event) else event
+        said, value = shared.date_words(ongoing, self.words), event.when.value
         plain = f"{value.start.year}{value.start.month}".isdecimal()
         lone = not (value.is_span or value.marks or value.start.day)
         is_season = value.start.month > "12"
@@ -235,6 +273,28 @@ class _Writer:
         if title != event.title:
             left["title"] = event.title
         return _json(left) if left else ""
+
+
+def _is_lasting_step(event: Event) -> bool:
+    return isinstance(event, (ProvisionalApplication, Suspension))
+
+
+def _is_over(event: Event) -> bool:
+    """Whether what is dated as going on has ended by its status."""
+    return event.phase is Phase.DONE and is_open_ended(event)
+
+
+def _until(event: Event, ends: Days | None, when: When | None) -> str:
+    """Return the last day of a to-do whose date states none, by status or by law."""
+    if when is None or when.end_latest is not None or when.value.has_clock:
+        return ""
+    first, last = when.first_calendar_day, None
+    if ends and ends.first == ends.last:
+        last = Day.of(ends.first - 1)
+    elif event.since and _is_over(event):
+        is_day = event.since.first_calendar_day == event.since.last_calendar_day
+        last = plain_day(event.since.value.start) if is_day else None
+    return _compact(*last) if first and last and first < last else ""
 
 
 def _needs_words(event: Event) -> bool:

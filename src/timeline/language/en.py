@@ -176,6 +176,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "proof-begun": "{0}, begun (worked out)",
         "proof-over": "{0}, over (worked out)",
         "proof-perhaps-over": "{0}, perhaps over (worked out)",
+        "ends-in-law": "∴ ends {0:on} by treaty law",
+        "perhaps-ends-in-law": "∴ perhaps ends {0:on} by treaty law",
         "sign-done": "done",
         "sign-under-way": "under way",
         "sign-scheduled": "scheduled",

@@ -174,6 +174,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "proof-begun": "{0}, commencé (par déduction)",
         "proof-over": "{0}, terminé (par déduction)",
         "proof-perhaps-over": "{0}, peut-être terminé (par déduction)",
+        "ends-in-law": "∴ prend fin {0:le} selon le droit des traités",
+        "perhaps-ends-in-law": "∴ prend peut-être fin {0:le} selon le droit des"
+        " traités",
         "sign-done": "passé",
         "sign-under-way": "en cours",
         "sign-scheduled": "prévu",

@@ -37,7 +37,7 @@ from timeline.when.edtf import EndKind, Precision, joint_mark
 from timeline.when.timezones import wall
 from timeline.when.when import When
 
-_FIRST, _LAST = Day(-9999, 1, 1).number, Day(9999, 12, 31).number  # of what EDTF writes
+_FIRST, LAST = Day(-9999, 1, 1).number, Day(9999, 12, 31).number  # of what EDTF writes
 
 
 class Days(NamedTuple):
@@ -69,8 +69,8 @@ class Days(NamedTuple):
         >>> Days(0, 31).when
         When.parse('[1970-01-01..1970-02-01]')
         """
-        first = "" if self.first < _FIRST else str(Day.of(min(self.first, _LAST)))
-        is_known = self.last is not None and _FIRST <= self.last <= _LAST
+        first = "" if self.first < _FIRST else str(Day.of(min(self.first, LAST)))
+        is_known = self.last is not None and _FIRST <= self.last <= LAST
         last = str(Day.of(self.last or 0)) if is_known else ""
         if first == last:
             return When.parse(first) if first else None
@@ -155,11 +155,13 @@ def runs(record: Event, day: int) -> Certainty:
     ]
     claimed = {*record.phases} - {phase for _, phase in told}  # by who denies it
     told += [(record.when, phase) for phase in claimed]
-    return agreed([running(*each, day) for each in told])
+    return agreed([running(*each, day, record.since) for each in told])
 
 
-def running(when: When | None, phase: Phase | None, day: int) -> Certainty:
-    """Whether a span of that date, and of what has got so far, holds on a day.
+def running(
+    when: When | None, phase: Phase | None, day: int, since: When | None = None
+) -> Certainty:
+    """Whether a span of that date, and of what has got so far *since*, holds on a day.
 
     >>> from timeline.when.when import When
     >>> running(When.parse("1970-01-01/.."), None, 400)
@@ -173,8 +175,9 @@ def running(when: When | None, phase: Phase | None, day: int) -> Certainty:
     has_begun = beginning(when).by(day)
     is_going_on = phase is Phase.UNDER_WAY
     if when.value.end.kind is EndKind.OPEN or (is_going_on and not when.value.is_span):
-        is_over = phase is Phase.DONE  # and nothing says when
-        return has_begun & Certainty.MAYBE if is_over else has_begun
+        if phase is not Phase.DONE:
+            return has_begun
+        return has_begun & (~days_of(since).by(day - 1) if since else Certainty.MAYBE)
     first = None if first is None else first - 1
     last = None if last is None else last - 1
     ends = _span(first, last, when.zone.end if when.zone else None)

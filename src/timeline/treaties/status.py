@@ -311,6 +311,23 @@ class TreatyStatus:
         return found
 
     @property
+    def ends_in_law(self) -> Mapping[str, Days]:
+        """From which days on it has, by all that is known; of each that it ends."""
+        found = {}
+        for record in (*self.facts.applications, *self.facts.suspensions):
+            own = self.evaluation.entry
+            if record.party:
+                row = self[record.party]
+                is_own = isinstance(record, treaties.Suspension)
+                own = row.leaving if is_own else row.effect
+            if days := [*filter(None, (own, self.facts.ended))]:
+                lasts = [day.last for day in days if day.last is not None]
+                found[record.id] = Days(
+                    min(day.first for day in days), min(lasts, default=None)
+                )
+        return found
+
+    @property
     def applied(self) -> Certainty:
         """Whether it is applied provisionally."""
         return reduce(or_, map(self.is_applied, self.applications), Certainty.NO)
@@ -919,6 +936,16 @@ def overtaken(collection: Collection, on: Day) -> dict[str, Certainty]:
         if facts.applications or facts.suspensions:
             with suppress(InvalidError):  # as above
                 found |= TreatyStatus(facts, on.number).overtaken
+    return found
+
+
+def ends_in_law(collection: Collection) -> dict[str, Days]:
+    """Return by id from which days on the law has ended acts of parties, if it does."""
+    found: dict[str, Days] = {}
+    for facts in acts.all_facts(collection).values():
+        if facts.applications or facts.suspensions:
+            with suppress(InvalidError):  # as above
+                found |= TreatyStatus(facts, acts.LAST).ends_in_law
     return found
 
 
