@@ -26,9 +26,11 @@ from timeline import (
 )
 from timeline import query as q
 from timeline.api.options import FileFormat
+from timeline.certainty import Certainty
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.records.kinds import KINDS
 
+NO, MAYBE, YES = Certainty
 OFFICE = Event(id="office", title="Taking office", when="2025-03-14", status="occurred")
 PEOPLE = ["Mark Carney @CA", "Donald Trump @US"]
 NOT_SPOKEN = Call(
@@ -567,3 +569,52 @@ def test_a_cancellation_that_is_denied_may_block() -> None:
     (item,) = tl.agenda("2025-04-15")
     assert (item.section, item.permanently) == ("blocked", False)
     assert "may be blocked: Summit was cancelled (not certain)" in tl.table()
+
+
+# -- what a newer source says of a plan -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "newer", "date", "overdue"),
+    [
+        (Meeting, "scheduled", "postponed", None, MAYBE),
+        (Deadline, "set", "extended", None, MAYBE),
+        (Meeting, "scheduled", "expected", None, YES),  # its date stands
+        (Meeting, "scheduled", "postponed", "2025-06-20", YES),  # so does neither
+        (Meeting, "scheduled", "postponed", "2025-09", MAYBE),
+        (Meeting, "postponed", "scheduled", None, YES),
+    ],
+)
+def test_what_a_newer_source_puts_off_is_not_plainly_overdue(
+    kind: type[Event], status: str, newer: str, date: str | None, overdue: Certainty
+) -> None:
+    cited = ["old", cite("new", status=newer, when=date)]
+    plan = kind(id="e", title="E", when="2025-06-11", status=status, sources=cited)  # type: ignore[arg-type]
+    sources = [
+        Source(id="old", as_of="2025-06-01"),
+        Source(id="new", as_of="2025-06-10"),
+    ]
+    tl = Timeline([plan], sources)
+    standing = tl.schedule().standing("e", When.parse("2025-07-20"))
+
+    assert standing.overdue is overdue
+    assert standing.not_begun.possibly
+    assert standing.over is not YES
+    assert ("overdue" in tl.table(on="2025-07-20")) is (overdue is YES)
+    assert bool(tl.agenda(on="2025-07-20").overdue) is (overdue is YES)
+    assert "[2] says" in tl.agenda(on="2025-07-20").table()
+
+
+def test_what_took_place_proves_that_a_plan_put_off_did_too() -> None:
+    plan = Event(
+        id="e",
+        title="E",
+        when="2025-06-11",
+        status="scheduled",
+        sources=["old", cite("new", status="postponed")],
+    )
+    held = Event(id="h", title="H", when="not-before:e", status="occurred")
+    tl = Timeline([plan, held], [Source(id="old"), Source(id="new")])
+    standing = tl.schedule().standing("e", When.parse("2025-07-20"))
+
+    assert (standing.not_begun, standing.over) == (NO, YES)

@@ -43,6 +43,7 @@ class Standing(NamedTuple):
             is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
         proof: What follows for it from something else; None if nothing.
+        put_off: Whether a later source says that it was moved, and not to when.
     """
 
     phases: tuple[Phase | None, ...]
@@ -52,6 +53,7 @@ class Standing(NamedTuple):
     late: Certainty = Certainty.NO
     days_late: int = 0
     proof: Proof | None = None
+    put_off: bool = False
 
     @property
     def is_proven(self) -> bool:
@@ -83,7 +85,7 @@ class Standing(NamedTuple):
         """Whether it should have begun, or ended, and no outcome is reported."""
         if self.proof is Proof.OVER:
             return Certainty.NO
-        in_doubt = self.phases[1:] or self.proof is Proof.PERHAPS_OVER
+        in_doubt = self.phases[1:] or self.put_off or self.proof is Proof.PERHAPS_OVER
         return self.late & Certainty.MAYBE if in_doubt else self.late
 
     def _settle(self, phase: Phase) -> Certainty:
@@ -91,7 +93,10 @@ class Standing(NamedTuple):
         is_open = self.proof is Proof.PERHAPS_OVER
         proofs = (Proof.OVER, None) if is_open else (self.proof,)
         told = product(self.phases, proofs)
-        return agreed([self._settle_by(phase, *each) for each in told])
+        said = [self._settle_by(phase, *each) for each in told]
+        if self.put_off and not self.is_proven:  # its date says nothing any more
+            said.append(Certainty.YES if phase is Phase.AHEAD else Certainty.NO)
+        return agreed(said)
 
     def _settle_by(
         self, phase: Phase, reported: Phase | None, proof: Proof | None
@@ -164,7 +169,7 @@ def stand(
         days = (first - latest - 1) // DAY + 1
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
         by_dates = (Certainty.MAYBE,) * 3
-    return Standing(phases, *by_dates, late, days, proof)
+    return Standing(phases, *by_dates, late, days, proof, event.is_put_off)
 
 
 def _so_far(

@@ -60,6 +60,7 @@ class Reported:
 
     Attributes:
         lifecycle: The statuses of its kind.
+        moved: Which of them says that it has another date now.
         when: When it happens.
         status: How far it has come.
         place: Where.
@@ -70,6 +71,7 @@ class Reported:
     __slots__ = ()
 
     lifecycle: ClassVar[Lifecycle | None]
+    moved: ClassVar[str]
     when: When | None
     status: str | None
     place: str
@@ -230,6 +232,18 @@ class Reported:
         if self._is_claim:
             phases.append(None if self.phase is Phase.OFF else Phase.OFF)
         return tuple(dict.fromkeys(phases))
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether a later source says that it was moved, and not to when."""
+        if not any(cited.status == self.moved for cited in self.sources):
+            return False
+        return any(
+            cited.status == self.moved
+            and not cited.gives_date
+            and _status_beside(self, cited) == _LATER
+            for cited in self.newest
+        )
 
 
 def _is_rival(record: Reported, cited: Citation) -> bool:
