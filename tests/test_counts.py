@@ -347,3 +347,53 @@ def test_a_plan_is_never_counted_as_held_for_sure(as_of: str) -> None:
     assert [(two.times, two.at_most) for two in timeline.pairs()] == [(0, 1)]
     assert timeline.matrix()["CN", "RU"] == 0
     assert timeline.matrix().most(("CN", "RU")) == 1
+
+
+def talks_of(name: str, when: str | None, status: str, **fields: object) -> Meeting:
+    return Meeting(
+        id=name,
+        title=name,
+        when=when,
+        status=status,
+        participants=["CA", "FR"],
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def test_what_was_held_was_over_by_the_day_of_its_source() -> None:
+    told = [Source(id="s", as_of="2025-03-17"), Source(id="later", as_of="2025-07-01")]
+    undated = talks_of("a", None, "held", sources=["s"])
+    vague = talks_of("b", "2025", "held", sources=["s"])
+    tl = Timeline([undated, vague], told)
+
+    def found(on: str) -> list[tuple[int, int, tuple[int | None, int | None]]]:
+        return [(pair.times, pair.at_most, pair.days_since) for pair in tl.pairs(on=on)]
+
+    assert found("2025-06-01") == [(2, 2, (76, 151))]
+    assert found("2025-03-10") == [(0, 2, (0, None))]  # after which it may have been
+    assert tl.matrix()["CA", "FR"] == 2
+    assert "∴ by 17 Mar 2025" in tl.table()
+
+
+def test_a_month_is_counted_that_follows_from_a_source() -> None:
+    held = talks_of("a", "2025", "held", sources=["s"])
+    tl = Timeline([held], [Source(id="s", as_of="2025-01-20")])
+
+    assert tl.count(by="month") == {"2025-01": 1}
+
+
+def test_what_took_place_proves_that_two_met() -> None:
+    talks = talks_of("a", None, "expected")
+    after = Event(id="b", title="B", when="2025-03-17 not-before:a", status="occurred")
+    pairs = Timeline([talks, after]).pairs(on="2025-03-20")
+
+    assert [(p.times, p.at_most, p.days_since) for p in pairs] == [(1, 1, (3, None))]
+
+
+def test_a_plan_within_a_visit_that_is_past_may_have_taken_place() -> None:
+    visit = Event(id="v", title="V", when="2025-03-17", status="occurred")
+    talks = talks_of("a", None, "expected", part_of="v")
+    tl = Timeline([visit, talks])
+
+    assert [(p.times, p.at_most) for p in tl.pairs(on="2025-03-20")] == [(0, 1)]
+    assert not tl.pairs(on="2025-03-16")

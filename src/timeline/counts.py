@@ -21,7 +21,8 @@ from timeline.query.evaluate import KEYS
 from timeline.records.event import Event
 from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
-from timeline.standing import stand, whole_day
+from timeline.schedule.schedule import Schedule
+from timeline.standing import whole_day
 from timeline.text import check_name, quote
 from timeline.when.bounds import agreed
 from timeline.when.calendar import Day
@@ -194,19 +195,19 @@ def _keys(collection: Collection, by: object) -> Callable[[Any], Iterable[Hashab
         return lambda event: (by(event),)
     name = by if isinstance(by, str) else ""
     if name in _PERIODS:
-        cuts = _PERIODS[name]
+        cuts, plan = _PERIODS[name], Schedule.of(collection, strict=False)
         return lambda event: (
             ""
             if collection.with_as_of(event).doubtful
-            else _period(collection.placed(event), cuts),
+            else _period(plan.when(event.id), cuts),
         )
     check_name(by, [*_KEYS, *_PERIODS], "cannot count by", "by")
     return _KEYS[name]
 
 
-def _period(when: When | None, cuts: tuple[int, ...]) -> str:
+def _period(when: When, cuts: tuple[int, ...]) -> str:
     """Return the month in which it starts, the year if that is all, or ``""``."""
-    days = when.tested_days[:2] if when is not None else (None, None)
+    days = when.tested_days[:2]
     if None in days:
         return ""
     first, last = map(str, days)
@@ -245,28 +246,29 @@ def pairs(
     """
     day = None if on is None else as_day(on)
     events = (event for event in collection if isinstance(event, _MET))
-    met = _brought(events, partial(_twos, people=people), collection, day)
+    plan = Schedule.of(collection, strict=False)
+    met = _brought(events, partial(_twos, people=people), plan, day)
     places = {event.id: at for at, event in enumerate(collection)}
 
     def recent(pair: Pair) -> tuple[int, int, int, str, str]:
         place = 1 if pair.last is None else -places[pair.last.id]
         return place, -pair.times, -pair.at_most, pair.a, pair.b
 
-    found = (_pair(two, met[two], day, collection) for two in met)
+    found = (_pair(two, met[two], day, plan) for two in met)
     return cls(tuple(sorted(found, key=recent)), collection, day)
 
 
 def _brought(
     events: Iterable[Event],
     twos: Callable[[Any], Iterable[_Met]],
-    collection: Collection,
+    plan: Schedule,
     day: Day | None = None,
 ) -> dict[tuple[str, str], _Together]:
     """Return by *twos* which events may have brought them together, as of a day."""
     found: dict[tuple[str, str], _Together] = {}
-    days = _days_of(collection, day)
+    days = _days_of(plan.collection, day)
     for event in events:
-        took_place = _took_place(event, days, collection, asked=day is not None)
+        took_place = _took_place(event, days, plan, asked=day is not None)
         for two, met in twos(event) if took_place.possibly else ():
             found.setdefault(two, []).append((event, took_place & met))
     return found
@@ -297,37 +299,47 @@ def _days_of(collection: Collection, day: Day | None) -> Sequence[When]:
 
 
 def _took_place(
-    event: Event, days: Sequence[When], collection: Collection, *, asked: bool
+    event: Event, days: Sequence[When], plan: Schedule, *, asked: bool
 ) -> Certainty:
     """Whether an event took place, as far as its status and its dates tell."""
-    event, phase = collection.with_as_of(event), event.phase
+    event, phase = plan.collection.with_as_of(event), event.phase
     if event.status == MISSED:  # and not met
         return Certainty.MAYBE if event.doubtful else Certainty.NO
-    if phase is Phase.AHEAD and surely_off(collection, event):
+    if phase is Phase.AHEAD and surely_off(plan.collection, event):
         return Certainty.NO
     if not days or (not asked and phase in _TOOK_PLACE):
         return agreed([_BY_PHASE[each] for each in event.phases])
-    when = collection.placed(event)
-    stands = [stand(event, day, when) for day in days]
+    stands = [plan.standing(event.id, day) for day in days]
     begun = agreed([each.under_way | each.over for each in stands])
     # What was reported as going on has begun by its dates, and a plan may have, once
     # one of them may have come.
-    is_plan = phase is Phase.AHEAD and when is not None and when.is_dated
+    limit = plan.when(event.id).tested.start_latest
+    has_date = limit is not None or (event.when is not None and event.when.is_dated)
+    is_plan = phase is Phase.AHEAD and has_date
     if Phase.OFF not in event.phases and (is_plan or phase is Phase.UNDER_WAY):
         begun |= agreed([each.begun for each in stands])
-    # No source says that a plan, or what has no status, took place; an act that is
-    # dated is done.
+    if phase in _TOOK_PLACE and _is_dated(event, plan):  # it may have begun later
+        begun &= agreed([each.begun for each in stands])
+    # No source says that a plan, or what has no status, took place, unless that follows
+    # from what did; an act that is dated is done.
     sure = phase in _TOOK_PLACE or (phase is None and not event.is_span)
+    sure = sure or all(each.is_proven for each in stands)
     return begun if sure else begun & Certainty.MAYBE
 
 
+def _is_dated(event: Event, plan: Schedule) -> bool:
+    """Whether it is known by when a source had reported the status of an event."""
+    names = [cited.source for cited in event.support[-1:] if cited.source in plan]
+    return any(plan.when(name).tested.end_latest is not None for name in names)
+
+
 def _pair(
-    two: tuple[str, str], events: _Together, day: Day | None, collection: Collection
+    two: tuple[str, str], events: _Together, day: Day | None, plan: Schedule
 ) -> Pair:
     """Return how often two met, from what brought them together, in order."""
     sure = [event for event, met in events if met.definitely]
     possible = [event for event, _ in events]
-    times, at_most = _times(events, collection)
+    times, at_most = _times(events, plan.collection)
     dated = [e for e in sure or possible if e.when is not None and e.when.is_dated]
     last = dated[-1] if dated else None
     perhaps = tuple(event for event, met in events if not met.definitely)
@@ -336,10 +348,9 @@ def _pair(
         return pair
     ends: list[int] = []  # at least: by all that may have been the last
     for event in possible:
-        when = collection.placed(event)
-        end = None if when is None else when.tested_days[2]
+        _, _, end = plan.when(event.id).tested_days
         ends.append(day.number if end is None else end.number)
-    starts = [when.tested_days[0] for e in sure if (when := collection.placed(e))]
+    starts = [plan.when(event.id).tested_days[0] for event in sure]
     firsts = [start.number for start in starts if start is not None]
     most = day.number - max(firsts) if firsts else None
     least = max(day.number - max(ends), 0)
@@ -378,7 +389,8 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
         visits: Whether to count visits alone, of a guest to a host.
     """
     events = collection.of(Visit) if visits else collection.events
-    found = _brought(events, _journeys if visits else _both_of, collection)
+    plan = Schedule.of(collection, strict=False)
+    found = _brought(events, _journeys if visits else _both_of, plan)
     numbers = {two: _times(found[two], collection) for two in found}
     names = sorted({name for event in events for name in event.involved})
     return cls(

@@ -25,11 +25,18 @@ _LAST_YEAR = 9999  # of what EDTF can write as days
 
 
 def may_follow(timeline: Collection) -> bool:
-    """Whether any record hangs on another, so that its time may follow from that."""
-    return any(
-        event.part_of or (event.when and any(not a.is_date for a in event.when.anchors))
-        for event in timeline.events
-    )
+    """Whether the time of any record may follow from others, or from its source."""
+    spoke = {source.id: source.as_of for source in timeline.sources if source.as_of}
+    return any(_hangs_on(event, spoke) for event in timeline.events)
+
+
+def _hangs_on(event: Event, spoke: Mapping[str, When]) -> bool:
+    """Whether an event has links, or its source spoke while it may have been."""
+    when, sources = event.when, event.support if spoke else ()
+    if event.part_of or (when and any(not a.is_date for a in when.anchors)):
+        return True
+    told = spoke.get(sources[-1].source) if sources and when else None
+    return bool(told and when and when.intersects(told).possibly)
 
 
 def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
