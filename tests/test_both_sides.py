@@ -618,3 +618,70 @@ def test_what_took_place_proves_that_a_plan_put_off_did_too() -> None:
     standing = tl.schedule().standing("e", When.parse("2025-07-20"))
 
     assert (standing.not_begun, standing.over) == (NO, YES)
+
+
+def test_a_summit_whose_cancellation_is_denied_is_perhaps_due() -> None:
+    off = Summit(
+        id="s", title="S", when="2025-04-20", status="cancelled", sources=DOUBTS[0]
+    )
+    (item,) = Timeline([off], WIRES).agenda("2025-04-15")
+    assert item.section == "perhaps_due"
+    assert not [*Timeline([off], WIRES).agenda("2025-05-15")]
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2025-03-17", [cite("k"), cite("w", when="2025-03-05")]),
+        ("2025-03", [cite("k")]),
+        ("[2025-03-05,2025-03-17]", [cite("k")]),
+    ],
+)
+def test_what_took_place_on_one_of_several_days_may_not_have_by_a_day_between(
+    when: str, said: list[Citation]
+) -> None:
+    held = Meeting(
+        id="m",
+        title="M",
+        when=when,
+        status="held",
+        participants=["FR", "DE"],
+        sources=said,
+    )
+    (pair,) = Timeline([held], WIRES).pairs(on="2025-03-10")
+    assert (pair.times, pair.at_most) == (0, 1)
+
+
+def test_what_a_newer_source_still_plans_after_its_day_is_not_sure_to_be_held() -> None:
+    said = [
+        cite("k", as_of="2025-03-21"),
+        cite("w", status="scheduled", as_of="2025-03-25"),
+    ]
+    call = Call(
+        id="c",
+        title="Call",
+        status="held",
+        when="2025-03-20",
+        participants=["RU", "US"],
+        sources=said,
+    )
+    (pair,) = Timeline([call], WIRES).pairs(on="2025-04-01")
+    assert (pair.times, pair.at_most) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("when", "section"),
+    [
+        ("2025-03-01/2025-03-10", "deadlines"),
+        ("throughout:2025-03", "deadlines"),
+        ("2025-03-01/..", "expected"),
+        ("2025-02-20/2025-03-01", "overdue"),
+    ],
+)
+def test_a_deadline_of_several_days_is_due_by_the_last(when: str, section: str) -> None:
+    tl = Timeline([Deadline(id="d", title="D", when=when)])
+    agenda = tl.agenda("2025-03-05")
+    assert [item.section for item in agenda] == [section]
+    assert ("was due 1 Mar 2025" in agenda.table()) == (section == "overdue")
+    late = q.possibly_overlaps("2025-03-08")
+    assert len(tl.where(late)) + len(tl.where(~late)) == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from timeline import Event, Meeting, Source, Timeline, Visit, When
 from timeline.certainty import Certainty
 from timeline.records.lifecycle import Phase
-from timeline.standing import Standing, stand
+from timeline.standing import Dated, Standing, stand
 from timeline.when.bounds import SLACK, Ticks
 from timeline.when.parser import Zones
 
@@ -53,7 +53,7 @@ def states(when: str | None, status: str | None, day: str = "2025-03-17") -> str
     [  # by status: expected, under way, occurred, cancelled, none
         ("2025-03-18", ("N", "N", "N", "X", "N")),
         ("2025-03-10/2025-03-20", ("nuo?", "U", "U", "X", "U")),
-        ("2025-03", ("N", "U", "O", "X", "nuo?")),
+        ("2025-03", ("N", "U", "nuo?", "X", "nuo?")),  # it took place by the 31st
         ("2025-03-16", ("nuo?", "nuo?", "O", "X", "O")),
         (None, ("N", "U", "O", "X", "nuo?")),
     ],
@@ -203,12 +203,17 @@ def test_a_shift_back_in_time_proves_nothing(when: str | None) -> None:
 certainties = st.sampled_from([*Certainty])
 
 
-@given(st.sampled_from([None, *Phase]), certainties, certainties)
+@given(
+    st.lists(st.sampled_from([None, *Phase]), min_size=1, max_size=2),
+    st.lists(st.tuples(certainties, certainties, st.booleans()), min_size=1),
+)
 def test_at_most_one_state_is_certain_and_one_is_always_possible(
-    phase: Phase | None, begun: Certainty, ended: Certainty
+    phases: list[Phase | None], dates: list[tuple[Certainty, Certainty, bool]]
 ) -> None:
-    ended &= begun  # what has not begun has not ended
-    standing = Standing((phase,), begun, ended, begun & ~ended)
+    # What has not begun has not ended.
+    pairs = ((begun, ended & begun, is_bounded) for begun, ended, is_bounded in dates)
+    by_dates = (Dated(begun, end, begun & ~end, last) for begun, end, last in pairs)
+    standing = Standing((*phases,), (*by_dates,))
     found = [standing.not_begun, standing.under_way, standing.over, standing.off]
 
     assert found.count(YES) <= 1

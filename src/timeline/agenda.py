@@ -340,11 +340,16 @@ class _Sorter:
 
     def item(self, event: Event) -> Item | None:
         """Return an event's entry; None if there is nothing open about it."""
-        if event.phase in (Phase.DONE, Phase.OFF):
+        if event.phase is Phase.DONE:
             return None
-        event, when = self.collection.with_as_of(event), self.bounds.when(event.id)
+        event = self.collection.with_as_of(event)
+        if event.phase is Phase.OFF and not event.doubtful:
+            return None
+        when = self.bounds.when(event.id)
         standing = self.standings[event.id]
-        if not (section := self._section(event, when, standing)):
+        is_off = event.phase is Phase.OFF
+        find = self._section_perhaps if is_off else self._section
+        if not (section := find(event, when, standing)):
             return None
         block = block_of(self.collection, event)
         return Item(
@@ -435,6 +440,16 @@ class _Sorter:
         later = self._soon("overdue", event, when, soon) or "later"
         return later if is_dated else "expected"
 
+    def _section_perhaps(self, event: Event, when: When, standing: Standing) -> str:
+        """Return the section of what is off, as some say and others deny."""
+        life = event.lifecycle or ()
+        ahead = next((each.word for each in life if each.phase is Phase.AHEAD), None)
+        plan = attrs.evolve(event, status=ahead, sources=())
+        is_near = not standing.ended.definitely and self._soon(
+            "overdue", plan, when, "+"
+        )
+        return "perhaps_due" if is_near else ""
+
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):  # open long after the day it was extended
             is_open = event.status in _UNANSWERED and standing.begun.possibly
@@ -476,6 +491,8 @@ class _Sorter:
             starts = event.phase is Phase.AHEAD and not standing.is_proven
             code = f"agenda-was-to-{'begin' if starts else 'end'}"
             code = "agenda-was-due" if isinstance(event, Deadline) else code
+            if isinstance(event, Deadline):  # by the end of what is stated
+                starts = _is_lone_clock(event.when)
             limit = _limit(self.collection.dates(event), when, starts=starts)
             limit = limit or Message("before-this-day")
             reason = Message(code, (limit, standing.days_late))

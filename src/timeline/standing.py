@@ -29,16 +29,29 @@ class Proof(Enum):
     PERHAPS_OVER = "perhaps-over"
 
 
+class Dated(NamedTuple):
+    """How a record stands by one of its dates alone: of a set, or of rival sources.
+
+    Attributes:
+        begun: Whether it has begun when the day ends.
+        ended: Whether it is over when the day starts.
+        ongoing: Whether it has begun and is not over.
+        is_bounded: Whether it took place by an instant that is known.
+    """
+
+    begun: Certainty
+    ended: Certainty
+    ongoing: Certainty
+    is_bounded: bool
+
+
 class Standing(NamedTuple):
     """How one record stands on one day, by its status and by its dates.
 
     Attributes:
         phases: The phase of its status, None without one, then those that it has by
             sources which say otherwise: what they do not agree on is a maybe.
-        begun: Whether it has begun when the day ends, by its dates alone.
-        ended: Whether it is over when the day starts, by its dates alone.
-        ongoing: Whether it has begun and is not over, by its dates alone: not on a day
-            between two of which it is one.
+        dates: How it stands by each of its dates alone; likewise.
         late: Whether the day by which it was to begin, or what is under way was to end,
             is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
@@ -47,13 +60,21 @@ class Standing(NamedTuple):
     """
 
     phases: tuple[Phase | None, ...]
-    begun: Certainty
-    ended: Certainty
-    ongoing: Certainty
+    dates: tuple[Dated, ...]
     late: Certainty = Certainty.NO
     days_late: int = 0
     proof: Proof | None = None
     put_off: bool = False
+
+    @property
+    def begun(self) -> Certainty:
+        """Whether it has begun when the day ends, by its dates alone."""
+        return agreed([each.begun for each in self.dates])
+
+    @property
+    def ended(self) -> Certainty:
+        """Whether it is over when the day starts, by its dates alone."""
+        return agreed([each.ended for each in self.dates])
 
     @property
     def is_proven(self) -> bool:
@@ -92,30 +113,38 @@ class Standing(NamedTuple):
         """Return what all who speak of it agree on, and all that may follow."""
         is_open = self.proof is Proof.PERHAPS_OVER
         proofs = (Proof.OVER, None) if is_open else (self.proof,)
-        told = product(self.phases, proofs)
+        told = product(self.phases, proofs, self.dates)
         said = [self._settle_by(phase, *each) for each in told]
         if self.put_off and not self.is_proven:  # its date says nothing any more
             said.append(Certainty.YES if phase is Phase.AHEAD else Certainty.NO)
         return agreed(said)
 
     def _settle_by(
-        self, phase: Phase, reported: Phase | None, proof: Proof | None
+        self, phase: Phase, reported: Phase | None, proof: Proof | None, by: Dated
     ) -> Certainty:
-        """Let the status that is reported decide what the dates leave open."""
+        """Let the status that is reported decide what a date leaves open."""
         if proof is not None:
             reported = Phase.DONE if proof is Proof.OVER else Phase.UNDER_WAY
         by_status = Certainty.YES if phase is reported else Certainty.NO
         if Phase.OFF in (phase, reported) or proof is Proof.OVER:
             return by_status
         dates = {
-            Phase.AHEAD: Certainty.NO if proof else ~self.begun,
-            Phase.UNDER_WAY: ~self.ended if proof else self.ongoing,
-            Phase.DONE: self.ended,
+            Phase.AHEAD: Certainty.NO if proof else ~by.begun,
+            Phase.UNDER_WAY: ~by.ended if proof else by.ongoing,
+            Phase.DONE: by.ended,
         }
         if reported is None:
             return dates[phase]
-        unsure = self.late.definitely and reported is self.phases[0]
-        if dates[reported].possibly and not unsure:
+        late = {
+            Phase.AHEAD: by.begun,
+            Phase.UNDER_WAY: by.ended,
+            Phase.DONE: Certainty.NO,
+            self.phases[0]: self.late,
+        }
+        unsure = late[reported].definitely
+        # What has taken place by some day in March may not have by the tenth.
+        is_open = by.is_bounded and reported is Phase.DONE and not by.ended.definitely
+        if dates[reported].possibly and not (unsure or is_open):
             return by_status
         # Dates and status disagree. A plan whose time has come may have been moved, and
         # what was to end may go on: no source says so. What took place did so within
@@ -157,9 +186,8 @@ def stand(
     # By when it has to begin, if it has not; by when it has to be over, if it has.
     ends = phase is Phase.UNDER_WAY or proof is Proof.BEGUN
     can_be_late = phase is Phase.AHEAD or (ends and event.is_span)
-    each = [_so_far(ticks, first, last) for ticks in spans]
-    begun, ended, ongoing = map(agreed, zip(*each, strict=True))
-    by_dates = begun, ended, ongoing
+    dates = tuple(_so_far(ticks, first, last) for ticks in spans)
+    ended = agreed([each.ended for each in dates])
     late, days = ended if can_be_late and ends else Certainty.NO, 0
     if can_be_late and not ends:
         late = agreed([_passed(low, high, eve) for low, high, _, _ in spans])
@@ -168,16 +196,15 @@ def stand(
         latest = max((d or 0) - 1 if ends else b or 0 for _, b, _, d in spans)
         days = (first - latest - 1) // DAY + 1
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
-        by_dates = (Certainty.MAYBE,) * 3
-    return Standing(phases, *by_dates, late, days, proof, event.is_put_off)
+        maybe = Certainty.MAYBE
+        dates = (Dated(maybe, maybe, maybe, is_bounded=False),)
+    return Standing(phases, dates, late, days, proof, event.is_put_off)
 
 
-def _so_far(
-    ticks: Ticks, first: int | None, last: int | None
-) -> tuple[Certainty, Certainty, Certainty]:
+def _so_far(ticks: Ticks, first: int | None, last: int | None) -> Dated:
     """Return whether it has begun by *last*, is over by *first*, and is going on."""
     begun, ended = _passed(*ticks[:2], last), _passed(*ticks[2:], first)
-    return begun, ended, begun & ~ended
+    return Dated(begun, ended, begun & ~ended, ticks.end_latest is not None)
 
 
 def _on_line(when: When, day: When) -> tuple[Ticks, ...]:

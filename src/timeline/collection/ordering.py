@@ -162,7 +162,8 @@ def sort_events(
     events, lines = tuple(events), set()
     firsts, lasts, spans = [], [], []
     for event in events:
-        when = event.when if event.tz is None is tz else placed(event, tz)
+        is_own = event.tz is None is tz and not event.is_term
+        when = event.when if is_own else placed(event, tz)
         first, last = place_of(when)
         firsts.append(first)
         lasts.append(last)

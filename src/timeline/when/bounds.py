@@ -97,11 +97,17 @@ def empty_window(stated: Ticks, tested: Ticks) -> Ticks:
 
 
 def at_once(ticks: Ticks) -> Ticks:
-    """Return the bounds of what is over as soon as it starts, where it can be."""
-    _, start, soonest, end = ticks
-    if start is None or (soonest is not None and soonest > start + 1):
+    """Return the bounds of what is over as soon as it starts: one instant of a span.
+
+    >>> at_once(Ticks(0, 9, 50, 60)), at_once(Ticks(0, 9, 1, None)).start_latest
+    (Ticks(start_earliest=0, start_latest=59, end_earliest=1, end_latest=60), None)
+    """
+    first, start, soonest, end = ticks
+    if first is None or start is None:
         return ticks
-    return ticks._replace(end_latest=start + 1 if end is None else min(end, start + 1))
+    if end is None or (soonest is not None and soonest > start + 1):
+        return Ticks(first, None if end is None else end - 1, first + 1, end)
+    return ticks._replace(end_latest=min(end, start + 1))
 
 
 def tightest(choose: Callable[[list[int]], int], *ends: int | None) -> int | None:
