@@ -987,3 +987,21 @@ def test_an_application_is_over_beside_a_treaty_that_nobody_applies() -> None:
     said = Timeline([*treaties, applied, consent]).table(on="2017-06-15")
 
     assert "applied, over (worked out)" in said
+
+
+def test_headings_are_in_order_of_days_whatever_their_clocks() -> None:
+    tl = Timeline(
+        [
+            Event(id="a", title="A", when="2025-22", tz="Pacific/Auckland"),
+            Event(id="b", title="B", when="2025-06-01"),
+            Event(id="c", title="C", when="2025-06-13T02:00[Pacific/Auckland]"),
+            Event(id="d", title="D", when="2025-06-12T20:00[America/Toronto]"),
+            Event(id="e", title="E", when="not-before:2025-06-12"),
+            Event(id="f", title="F"),
+        ]
+    )
+
+    for said in (tl.table(), str(tl.to_mermaid())):
+        rows = re.findall(r"(?:·.* |: )([A-F])$", said, re.MULTILINE)
+        assert "".join(rows) == "BADECF"
+    assert tl.table(group="month").index("June") < tl.table(group="month").index("Sum")

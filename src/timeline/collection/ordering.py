@@ -16,6 +16,7 @@ from timeline.records.kinds import Records
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Citation, Source
 from timeline.when.bounds import SLACK, Ticks, empty_window, hull, tighten
+from timeline.when.calendar import Day
 from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
@@ -28,6 +29,7 @@ from timeline.when.when import When
 Key = tuple[int, int, str]
 
 NOTHING: Records = {}
+_NO_DAY = Day(300_000, 1, 1)  # after all of them
 
 
 def sort_key(event: Event, tz: str | None) -> Key:
@@ -153,6 +155,16 @@ def place_of(when: When | None) -> tuple[int, int]:
     if first is None:
         first = next((tick for tick in ticks if tick is not None), EVER)
     return first, EVER if over is None else over
+
+
+def days_of(when: When) -> tuple[Day, Day]:
+    """Return the first day that is known of *when*, and its last, on its own clocks.
+
+    By them headings are in order. Ticks would put the morning of the 13th in Auckland
+    before the evening of the 12th in Toronto.
+    """
+    days = when.first_calendar_day, when.last_start_day, when.last_calendar_day
+    return next(filter(None, days), _NO_DAY), days[-1] or _NO_DAY
 
 
 def sort_events(

@@ -8,11 +8,15 @@ from operator import itemgetter
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import remarks_on, title_of
+from timeline.collection.ordering import days_of
 from timeline.formats.shared import Export, date_words, loss, status_words
 from timeline.language.words import Words
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.text import clean, listing
+from timeline.when.bounds import UNBOUNDED
+from timeline.when.calendar import Day
+from timeline.when.when import When
 
 _SPECIAL = re.compile(r"[^\w .,'’“”()/–—-]")
 
@@ -23,7 +27,8 @@ def dumps(timeline: Collection, language: str = "en") -> Export:
     lines = ["timeline"]
     if timeline.title:
         lines.append(f"    title {_shown(timeline.title)}")
-    rows = [(_period(event, words), event) for event in timeline.events]
+    events = sorted(timeline.events, key=_days)
+    rows = [(_period(event, words), event) for event in events]
     for period, group in groupby(rows, key=itemgetter(0)):
         labels = [_label(timeline, event, words) for _, event in group]
         lines.append(f"    {_shown(period)} : {' : '.join(labels)}")
@@ -34,6 +39,10 @@ def dumps(timeline: Collection, language: str = "en") -> Export:
             problem = f"not shown: {listing(sorted(hidden), 'and')}"
             losses.append(loss(event.id, problem))
     return Export("\n".join([*lines, ""]), tuple(losses))
+
+
+def _days(event: Event) -> tuple[Day, Day]:
+    return days_of(event.when or When(UNBOUNDED))
 
 
 def _period(event: Event, words: Words) -> str:

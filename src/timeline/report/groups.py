@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from timeline.collection.graph import walk
-from timeline.collection.ordering import place_of, placed
+from timeline.collection.ordering import days_of, place_of, placed
 from timeline.records.event import Event
 from timeline.records.fields import fields_naming
 from timeline.records.lifecycle import Phase
@@ -140,20 +140,15 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
                 is_over = cells.is_ended_in_law(event)
                 said = "before" if is_over else _side(event, window, on)
             dated.setdefault(said, []).append(event)
-    groups = sorted(dated.items(), key=lambda group: _day(group[1][0], cells))
+    groups = sorted(
+        dated.items(), key=lambda group: days_of(cells.dates[group[1][0].id])
+    )
     if on is not None:
         groups = [(_side_heading(s, on, cells), dated[s]) for s in _SIDES if s in dated]
     groups += _undated(others, parts, cells, with_dates=bool(dated))
     if len(parts) > 1:
         groups = [(said, _with_parts(rows, parts, cells)) for said, rows in groups]
     return groups
-
-
-def _day(event: Event, cells: Cells) -> Day:
-    """Return the first day that is known of a dated event, on its own clocks."""
-    when = cells.dates[event.id]
-    days = when.first_calendar_day, when.last_start_day, when.last_calendar_day
-    return next(day for day in days if day is not None)
 
 
 def _unit(when: When, unit: str, cells: Cells) -> str:
