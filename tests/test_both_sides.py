@@ -685,3 +685,40 @@ def test_a_deadline_of_several_days_is_due_by_the_last(when: str, section: str) 
     assert ("was due 1 Mar 2025" in agenda.table()) == (section == "overdue")
     late = q.possibly_overlaps("2025-03-08")
     assert len(tl.where(late)) + len(tl.where(~late)) == 1
+
+
+@pytest.mark.parametrize("denial", [None, *DOUBTS])
+def test_a_denial_makes_no_order_surer(denial: list[Citation] | None) -> None:
+    """Be it of the plan that a denied call waited for, or of the call itself."""
+    said = denial or [cite("k")]
+    awaited = Event(
+        id="return",
+        title="Return",
+        status="expected",
+        when="not-before:2025-03-01",
+        sources=["k"],
+    )
+    call = Call(
+        id="call",
+        title="Call",
+        status="held",
+        when="2025-03-20 not-before:return",
+        sources=said,
+    )
+    other = Meeting(id="m", title="M", status="held", when="2025-03-25", sources=["k"])
+    schedule = Timeline([awaited, call, other], WIRES).schedule()
+    assert schedule.order("return", "m") is (YES if denial is None else MAYBE)
+    assert schedule.order("m", "return") is (NO if denial is None else MAYBE)
+
+    trip = Visit(
+        id="trip",
+        title="Trip",
+        status="expected",
+        when="2025-03-10/2025-03-12",
+        sources=["k"],
+    )
+    after = Call(
+        id="after", title="C", status="held", when="not-before:trip", sources=said
+    )
+    found = Timeline([trip, after], WIRES).schedule()["after"]
+    assert found.starts[0] is None  # a plan dates nothing that took place

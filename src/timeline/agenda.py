@@ -452,25 +452,17 @@ class _Sorter:
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):  # open long after the day it was extended
-            is_open = self._has_status(event, standing, _UNANSWERED)
+            is_open = event.status in _UNANSWERED and standing.begun.possibly
             return "unanswered" if is_open and not self._is_past(event.to or "") else ""
         going_on = standing.under_way
         goes_on = going_on.possibly if standing.phases[1:] else going_on.definitely
         if event.is_span and goes_on and (section := self._ending(event, when)):
             return section
-        if self._has_status(event, standing, _STALLED):
+        if event.status in _STALLED:
             return "stalled"
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
         return "no_news" if heard is not None and heard[0] < limit else ""
-
-    def _has_status(
-        self, event: Event, standing: Standing, statuses: frozenset[str]
-    ) -> bool:
-        """Whether an event may have one of *statuses* by the day."""
-        first = None if event.since is None else event.since.tested_days[0]
-        has_come = first is None or first <= self.on
-        return event.status in statuses and has_come and standing.begun.possibly
 
     def _is_past(self, id_: str) -> bool:
         """Whether an event is surely over, so that nobody is expected to reply."""

@@ -856,7 +856,7 @@ LATE = attrs.evolve(BOUND, when="2018-05-05")
             attrs.evolve(ENDED, since="2018-02-01"),
             LATE,
             " (ended on 1 Feb 2018)",
-            "20180201",
+            "",
         ),
         (attrs.evolve(ENDED, since="2018-02"), LATE, " (ended in Feb 2018)", ""),
         (attrs.evolve(APPLIED, when="2017-09-21/2018-05-04"), LATE, "", ""),

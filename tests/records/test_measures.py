@@ -17,6 +17,7 @@ from timeline import (
     Source,
     Timeline,
     Treaty,
+    Visit,
     When,
     cite,
 )
@@ -178,7 +179,11 @@ def test_a_measure_that_was_lifted_early_contradicts_nothing() -> None:
     assert not tl.schedule().contradictions
     assert tl.where(q.happened)
     endless = Timeline([attrs.evolve(lifted, when="2014/..")], [PAGE])
-    assert endless.where(q.possibly_overlaps("2026"))
+    assert not endless.where(q.possibly_overlaps("2026"))
+    assert not tl.where(q.possibly_overlaps("2025-12"))
+    unknown = Timeline([attrs.evolve(lifted, since=None)], [PAGE])
+    assert unknown.where(q.possibly_overlaps("2025-12"))
+    assert not unknown.where(q.surely_overlaps("2025-12"))
     change = tl.since(Timeline([SANCTIONS], [PAGE])).brief()
     assert "progressed" in change
 
@@ -251,3 +256,40 @@ def test_a_deadline_by_the_clock_is_due_at_that_instant() -> None:
     assert "∴" not in tl.schedule().table()
     bare = Deadline(id="b", title="Answer", when="not-before:2025-10-13")
     assert bare.placed == bare.when
+
+
+@pytest.mark.parametrize(
+    ("event", "after"),
+    [
+        (
+            Measure(id="e", title="E", status="lifted", when="2024-08-01/2025-07-31",
+                    since="2025-02-15"),
+            "YES",
+        ),
+        (Visit(id="e", title="E", status="cut_short", when="2025-02-01/2025-06-10",
+               since="2025-02-04"), "YES"),
+        (
+            Measure(id="e", title="E", status="lifted", when="2024-08-01/2025-07-31"),
+            "MAYBE",
+        ),
+        (Measure(id="e", title="E", status="expired", when="2024-08-01/2025-07-31",
+                 since="2025-09"), "NO"),
+    ],
+)  # fmt: skip
+def test_what_ended_early_ended_since_then(event: Event, after: str) -> None:
+    held = Meeting(id="m", title="M", status="held", when="2025-05-01")
+    tl = Timeline([event, held])
+    sure = tl.where(q.surely_overlaps("2025-05-15"))
+    assert tl.schedule().order("e", "m").name == after
+    assert bool(sure) == (after == "NO")
+    assert bool(tl.where(q.possibly_overlaps("2025-05-15"))) == (after != "YES")
+    side, _ = tl.table(on="2025-05-15").split("  E  ")
+    headings = {"YES": "Before", "MAYBE": "May be before or after", "NO": "Thursday"}
+    assert f"{headings[after]} 15 May 2025" in side.split("\n\n")[-1]
+    text = tl.to_ics().text
+    assert Timeline.loads(text, fmt="ics").events == tl.events
+    says = {"YES": ("lifted", "cut short"), "MAYBE": ("(lifted)",), "NO": ("E",)}
+    assert any(word in text for word in says[after])
+    if event.since and after == "YES":
+        since = tl.words("en").when(event.since)
+        assert since in str(tl.schedule()["e"])

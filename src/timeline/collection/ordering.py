@@ -174,7 +174,8 @@ def sort_events(
     events, lines = tuple(events), set()
     firsts, lasts, spans = [], [], []
     for event in events:
-        is_own = event.tz is None is tz and not event.is_term
+        is_plain = event.since is None and not event.is_term
+        is_own = is_plain and event.tz is None is tz
         when = event.when if is_own else placed(event, tz)
         first, last = place_of(when)
         firsts.append(first)

@@ -128,12 +128,14 @@ def _exact_when(entry: Part, data: Plain) -> str:
         for tz in (data.get("tz"), entry.loading.tz):
             when = when.placed(tz) if isinstance(tz, str) else when
         is_todo, is_due = entry.name == "VTODO", data["kind"] == "deadline"
-        lines = limits(when, is_due=is_due) if is_todo else dates(when) or ()
+        lines = (not is_todo and dates(when)) or limits(when, is_due=is_due)
         ours = {re.split("[;:]", line)[0]: line.rpartition(":")[2] for line in lines}
         names = [n for n in ("DTSTART", "DTEND", "DUE") if n in entry.values]
         written = {name: entry.written(name) for name in names}
-        if written.get("DUE") == entry.text_of("X-TIMELINE-UNTIL"):  # worked out
-            del written["DUE"]
+        for name in ("DUE", "DTEND"):
+            if written.get(name) == entry.text_of("X-TIMELINE-UNTIL"):  # worked out
+                del written[name]
+                ours.pop(name, None)
         if ours == written:
             return exact
     return _when(entry)

@@ -27,7 +27,7 @@ from timeline.formats.shared import Export, iso
 from timeline.language.words import Words, plain_day
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.records.lifecycle import MISSED, Phase
+from timeline.records.lifecycle import EARLY, MISSED, Phase
 from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.records.treaties import ProvisionalApplication, Suspension
@@ -144,9 +144,11 @@ class _Writer:
 
     def component(self, event: Event) -> list[str]:
         """Return the lines of one event."""
-        when, ends = self.timeline.placed(event), self._ends(event)
+        ends, (when, is_cut) = self._ends(event), self._when(event)
         is_open = when is None or None in {when.start_earliest, when.end_latest}
         certain = when is not None and not is_open and shared.is_certain(when)
+        if event.is_term and event.status in EARLY:  # its date says not when it ended
+            certain = certain and bool(event.since and shared.is_certain(event.since))
         stated, is_due = None, event.kind == "deadline"
         if (
             when
@@ -159,7 +161,9 @@ class _Writer:
         dispute = dispute_of(self.timeline, event, self.words)
         is_sure = certain and not (dispute or block_of(self.timeline, event))
         title = self._summary(event, dispute, certain=certain)
-        until = "" if stated else _until(event, ends, when)
+        until = "" if stated else _until(ends, when)
+        if stated and is_cut:
+            until = stated[-1].rpartition(":")[2]
         part_of = f"{event.part_of}@{self.domain}" if event.part_of else ""
         lines = [
             f"BEGIN:{sort}",
@@ -167,7 +171,7 @@ class _Writer:
             f"DTSTAMP:{self.stamp}",
             f"SUMMARY:{escaped(clean(title))}",
             *(stated or limits(when, is_due=is_due)),
-            *([f"DUE;VALUE=DATE:{until}"] if until else ()),
+            *([f"DUE;VALUE=DATE:{until}"] if until and not stated else ()),
             *(() if ends else _status(event, sort, certain=is_sure)),
         ]
         if stated and "VALUE=DATE" in stated[0]:
@@ -184,6 +188,18 @@ class _Writer:
         }
         lines += [f"{name}:{text}" for name, text in texts.items() if text]
         return [*lines, f"END:{sort}"]
+
+    def _when(self, event: Event) -> tuple[When | None, bool]:
+        """Return when it is, and whether it ended on a known day before its date says.
+
+        Of an end that is not known by its day, the date is all that is stated.
+        """
+        when, own = self.timeline.placed(event), event.when
+        own = own and own.placed(event.tz or self.timeline.tz)
+        if not event.is_span or when is None or own is None or own.ticks == when.ticks:
+            return when, False
+        is_day = event.since is not None and shared.is_certain(event.since)
+        return (when, True) if is_day else (own, False)
 
     def _ends(self, event: Event) -> Days | None:
         """Return from which days on the law has ended what is not said to be over."""
@@ -281,20 +297,18 @@ def _is_lasting_step(event: Event) -> bool:
 
 def _is_over(event: Event) -> bool:
     """Whether what is dated as going on has ended by its status."""
-    return event.phase is Phase.DONE and is_open_ended(event)
+    is_early = event.status in EARLY and event.is_span
+    return is_early or (event.phase is Phase.DONE and is_open_ended(event))
 
 
-def _until(event: Event, ends: Days | None, when: When | None) -> str:
-    """Return the last day of a to-do whose date states none, by status or by law."""
+def _until(ends: Days | None, when: When | None) -> str:
+    """Return the last day of a to-do whose date states none, by law."""
     if when is None or when.end_latest is not None or when.value.has_clock:
         return ""
-    first, last = when.first_calendar_day, None
-    if ends and ends.first == ends.last:
-        last = Day.of(ends.first - 1)
-    elif event.since and _is_over(event):
-        is_day = event.since.first_calendar_day == event.since.last_calendar_day
-        last = plain_day(event.since.value.start) if is_day else None
-    return _compact(*last) if first and last and first < last else ""
+    if ends is None or ends.first != ends.last:
+        return ""
+    first, last = when.first_calendar_day, Day.of(ends.first - 1)
+    return _compact(*last) if first and first < last else ""
 
 
 def _needs_words(event: Event) -> bool:

@@ -160,7 +160,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} since {1}",
         "since-within": "{0} (since: {1})",
-        "status-from": "{0} from {1}",
         "status-day": "{0} {1:on}",
         "status-suspended": "operation suspended {0}",
         "new-date-not-set": "new date not set; was {0}",
@@ -407,6 +406,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-after": "{0} after {1}",
         "reason-dated": "{0} is dated {1}",
         "reason-assumed": "{0} is dated {1}, and no end is stated (a day is assumed)",
+        "reason-ended": "{0}, and {1} since {2}",
         "reason-dates": "{0}",
         "reason-as-of": "{0} is as of {1}",
         "reason-published": "{0} was published {1:on}",

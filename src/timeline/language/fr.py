@@ -158,7 +158,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} depuis {1:depuis}",
         "since-within": "{0} (depuis : {1})",
-        "status-from": "{0} à partir {1:de}",
         "status-day": "{0} {1:en}",
         "status-suspended": "application suspendue {0}",
         "new-date-not-set": "nouvelle date non fixée ; auparavant {0:le}",
@@ -408,6 +407,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-after": "{0} après {1}",
         "reason-dated": "date indiquée pour {0} : {1}",
         "reason-assumed": "date indiquée pour {0} : {1}, un jour au plus (fin admise)",
+        "reason-ended": "{0}, et {1} depuis {2:depuis}",
         "reason-dates": "{0}",
         "reason-as-of": "les propos de {0} datent {1:de}",
         "reason-published": "{0} a été publié {1:le}",

@@ -20,6 +20,7 @@ from timeline.records.participants import Participant, as_participants, in_any_o
 from timeline.records.readings import Reported
 from timeline.records.source import Citation, as_citations
 from timeline.text import as_text, escape_markdown, is_blank, quote
+from timeline.when.bounds import ended_within, hull
 from timeline.when.timezones import as_zone
 from timeline.when.when import When
 
@@ -134,6 +135,24 @@ did you mean "expected"?
             else:
                 continue
             raise InvalidError(problem, hint, ("inferred",))
+
+    def placed_in(self, tz: str | None) -> When | None:
+        """Return when it happens; what ended before the end of its date, until then.
+
+        `since` says when that was. Of a term that was ended, and not on which day, that
+        is unknown.
+        """
+        when, since = super().placed_in(tz), self.since
+        is_early = self.is_term and self.status in lifecycle.EARLY
+        if when is None or not self.is_span or not (since or is_early):
+            return when
+        if self.phase is not lifecycle.Phase.DONE:
+            return when
+        if since is None:
+            return when.mapped(lambda span: ended_within(span, None, span.end_latest))
+        ended = hull(since.placed(self.tz or tz).spans_beside(when))
+        low, high = ended.start_earliest, ended.end_latest
+        return when.mapped(lambda span: ended_within(span, low, high))
 
     def __init_subclass__(cls, **arguments: object) -> None:
         super().__init_subclass__(**arguments)  # a mixin's, or that of Generic

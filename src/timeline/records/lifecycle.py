@@ -156,6 +156,7 @@ DEADLINE = Lifecycle.of(f"set extended; ; met -{MISSED}; waived")
 MEASURE = Lifecycle.of(
     "proposed announced; in_force suspended; expired lifted terminated; -rejected"
 )
+EARLY = frozenset({"lifted", "terminated", "cut_short"})  # not when it was to end
 STATEMENT = Lifecycle.of("; ; made corrected; withdrawn")
 DERIVED = Lifecycle.of("; ; ; ")
 SIGNATURE = Lifecycle.of("pending; ; signed; ")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import attrs
-
 from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle, Phase
@@ -21,6 +19,7 @@ class Deadline(Event):
     One without a status is due as if it were `set`. Has all fields of `Event`, and no
     others.
 
+    >>> import attrs
     >>> list_ = Deadline(id="list", title="Hand over the list", when="2025-10-13")
     >>> attrs.evolve(list_, status="overdue")
     Traceback (most recent call last):
@@ -43,10 +42,8 @@ use set, extended, met, missed or waived
 
     def placed_in(self, tz: str | None) -> When | None:
         """Return by when it is due: a clock time is that instant, and nothing after."""
-        if (when := super().placed_in(tz)) is None:
-            return None
-        spans = tuple(map(at_once, when.spans))
-        return attrs.evolve(when, ticks=at_once(when.ticks), spans=spans)
+        when = super().placed_in(tz)
+        return when and when.mapped(at_once)
 
 
 class Measure(Event):

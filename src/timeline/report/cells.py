@@ -246,13 +246,8 @@ class Cells:
         shown = "" if self.marks.on_page else SIGNS[name][self.look.ascii]
         return self.marks.marked("sign", shown, name)
 
-    def status(self, event: Event, *, is_known: bool = False) -> str:
-        """Return the status in words: since when, and whether it is overdue.
-
-        Args:
-            event: The event.
-            is_known: Whether what follows for the day is said elsewhere.
-        """
+    def status(self, event: Event) -> str:
+        """Return the status in words: since when, and whether it is overdue."""
         status, since = self._stated(event)
         word = self.words.status(status, event.kind)
         if event.did_not_take_place:
@@ -262,15 +257,14 @@ class Cells:
             word = self.words.say(f"{status}", day)
         elif since is not None:
             is_over = status == "terminated" or event.phase_name in _OVER
-            ahead = not self._has_come(since).possibly
-            word = self.words.status_from(word, since, ended=is_over, ahead=ahead)
+            word = self.words.status_from(word, since, ended=is_over)
         if event.id in self.by_rule:
             word = self.words.say("status-worked-out", word)
         parts = [word]
         if isinstance(event, Treaty) and event.suspended is not None:
             day = self.words.when(event.suspended, ongoing=status != "terminated")
             parts.append(self.words.say("status-suspended", day))
-        standing = None if is_known else self.standing(event)
+        standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
             parts.append(self._late(event, standing))
         elif standing is not None and standing.proof is not None:
@@ -335,9 +329,8 @@ class Cells:
     def goes_on(self, event: Event) -> bool:
         """Whether *event* is still open, so that no heading says when it began."""
         when = event.when
-        if when is None or when.end_latest is not None or self.zone(event) != "open":
-            return False
-        return self._has_come(when).possibly
+        is_unbound = when is not None and when.end_latest is None
+        return is_unbound and self.zone(event) == "open"
 
     def when(self, event: Event, *, alone: bool = False) -> str:
         """Return when it is, as far as no heading says so; *alone* if none does."""

@@ -14,7 +14,7 @@ from timeline.collection.graph import walk
 from timeline.collection.ordering import days_of, place_of, placed
 from timeline.records.event import Event
 from timeline.records.fields import fields_naming
-from timeline.records.lifecycle import Phase
+from timeline.records.lifecycle import EARLY, Phase
 from timeline.records.measures import Deadline
 from timeline.records.treaties import Step
 from timeline.report.cells import PHASES, Cells
@@ -134,7 +134,9 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
         if when is None or cells.goes_on(event):
             others.append(event)
         else:
-            window = cells.worked_out.get(event.id, when)
+            ended = event.since is not None or event.status in EARLY
+            own = placed(event, cells.timeline.origin.tz) if ended else when
+            window = cells.worked_out.get(event.id) or own or when
             said = _unit(when, unit, cells)
             if on:
                 is_over = cells.is_ended_in_law(event)

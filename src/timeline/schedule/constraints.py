@@ -51,6 +51,8 @@ class Constraints:
         off: The groups of what was called off, or did not take place.
         unheld: Those of what did not take place.
         doubtful: Those of what is denied or only alleged.
+        ahead: Those of plans.
+        claimed: Those of what took place, as some say and others deny.
         sources: Those of sources, which no contradiction between events drops.
         facts: Those of what has not yet to come, and surely has been: facts hang on
             nothing else.
@@ -74,6 +76,8 @@ class Constraints:
     off: set[int]
     unheld: set[int]
     doubtful: set[int]
+    ahead: set[int]
+    claimed: set[int]
     sources: range
     facts: frozenset[int]
     whens: list[When | None]
@@ -103,8 +107,10 @@ class Constraints:
         dated = [*map(collection.with_as_of, events)]
         self.doubtful = {at for at, event in enumerate(dated) if event.doubtful}
         self.sources = range(size, len(self.records))
-        ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
-        self.facts = frozenset({*range(len(self.records))} - ahead - self.doubtful)
+        self.ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
+        known = {*range(len(self.records))} - self.ahead - self.doubtful
+        self.facts = frozenset(known)
+        self.claimed = self.doubtful - self.ahead - self.off
         self.whens = [event.placed_in(collection.tz) for event in dated]
         if self.stated:
             self.whens = [*map(self._as_stated, events, self.whens)]
@@ -129,6 +135,10 @@ class Constraints:
         zone = when.zone.start if when is not None and when.zone else None
         zone = zone or getattr(record, "tz", None) or self.collection.tz
         return "Z" if zone == "UTC" else zone
+
+    def groups_of(self, edge: Edge) -> set[int]:
+        """Return the groups that an edge ties."""
+        return {self.network.groups[edge.tail], self.network.groups[edge.head]}
 
     def is_assumed(self, node: int) -> bool:
         """Whether a node is an end of which its record says nothing but the start.

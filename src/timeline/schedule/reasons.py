@@ -8,7 +8,8 @@ import attrs
 
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
-from timeline.records.event import Event
+from timeline.records.event import Event, status_term
+from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
@@ -125,6 +126,9 @@ def reason_for_dates(
             return None
         code = "reason-assumed" if is_assumed else "reason-dated"
         dated = Message(code, (name, either(dates)))
+        if record.since and record.phase is Phase.DONE and record.is_span:
+            ended = status_term(record), record.since
+            dated = Message("reason-ended", (dated, *ended))
         if len(dates) > 1:
             return Reason(record.id, dated)
         return _reason(record, dated, on_time=True)

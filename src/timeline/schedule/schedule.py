@@ -521,7 +521,10 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     facts = network.without(facts, base.dropped)
     solution, latest = base, base.latest
     if False in fixed:
-        edges = _without_late(made, edges)
+        # What took place, if it did, may prove that a plan is not ahead any more.
+        claims = [e for e in made.windows if made.groups_of(e) & made.claimed]
+        past = _late(made, [*edges, *claims])
+        edges = [edge for edge in edges if edge not in past]
         joint = network.solve(edges, keep=made.facts)
         edges = network.without(edges, joint.dropped)
         solution = network.solve(edges, keep=made.facts, base=base, fixed=fixed)
@@ -532,28 +535,34 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     if made.windows:  # of what may not have taken place: they bound nothing else
         apart = made.unheld | made.doubtful
         fixed = [group not in apart for group in network.groups]
-        solution = network.solve(made.windows, base=solution, fixed=fixed)
+        windows = [  # a plan dates nothing that took place, as somebody says
+            edge
+            for edge in made.windows
+            if not ((of := made.groups_of(edge)) & made.ahead and of & made.claimed)
+        ]
+        solution = network.solve(windows, base=solution, fixed=fixed)
     contradictions = [
         _explain(made, conflict, ahead=ahead) for conflict, ahead in conflicts
     ]
     return _Solved(solution, latest, edges, facts), contradictions
 
 
-def _without_late(made: Constraints, edges: Sequence[Edge]) -> Sequence[Edge]:
-    """Return *edges* but those by which a plan is ahead of a source that is late."""
+def _late(made: Constraints, edges: Sequence[Edge]) -> set[Edge]:
+    """Return the edges by which a plan is ahead of a source that is late."""
     # By its own date, or by a chain of links: a sweep that finds a conflict shows it.
     # One sweep finds most; after some all such edges go.
     low, high = made.network.lower, made.network.upper
-    late = {edge for edge in made.yielding if high[edge.tail] < low[edge.head]}
+    found = {edge for edge in made.yielding if high[edge.tail] < low[edge.head]}
     for _ in range(_SWEEPS):
-        edges = [edge for edge in edges if edge not in late] if late else edges
+        edges = [edge for edge in edges if edge not in found] if found else edges
         conflicts = made.network.conflicts(edges) if made.yielding else []
         late = made.yielding.intersection(
             edge for conflict in conflicts for edge in conflict.edges
         )
         if not late:
-            return edges
-    return [edge for edge in edges if edge not in made.yielding]
+            return found
+        found |= late
+    return {*made.yielding}
 
 
 def _explain(

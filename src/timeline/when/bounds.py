@@ -9,6 +9,7 @@ one microsecond after the start.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import attrs
@@ -75,6 +76,22 @@ def tighten(ticks: Ticks) -> Ticks:
     if (low is not None and low < -LIMIT) or (high is not None and high > LIMIT):
         raise OutOfRangeError("is too far away", "write a year from -290000 to 290000")
     return ticks if b is ticks[1] and c is ticks[2] else Ticks(a, b, c, d)
+
+
+def ended_within(ticks: Ticks, low: int | None, high: int | None) -> Ticks:
+    """Return the bounds of what ended between two instants, and not as it was to.
+
+    Where that is not before the end that is stated, or not after the start, it changes
+    nothing.
+
+    >>> ended_within(Ticks(0, 9, 50, 60), 20, 29)
+    Ticks(start_earliest=0, start_latest=9, end_earliest=20, end_latest=29)
+    """
+    first, begun, _, over = ticks
+    if high is not None and (over is None or high <= over):
+        with suppress(ParseError):
+            return tighten(Ticks(first, begun, low, high))
+    return ticks
 
 
 def empty_window(stated: Ticks, tested: Ticks) -> Ticks:

@@ -434,6 +434,11 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         joined: T = join(list(itertools.starmap(relation, itertools.product(a, b))))
         return joined
 
+    def mapped(self, change: Callable[[Ticks], Ticks]) -> Self:
+        """Return the same with the bounds of each of its spans changed."""
+        spans = tuple(map(change, self.spans))
+        return attrs.evolve(self, ticks=change(self.ticks), spans=spans)
+
     def spans_beside(self, other: When) -> tuple[Ticks, ...]:
         """Return `spans` on the line of *other*.
 
