@@ -552,22 +552,54 @@ def test_a_mark_beside_a_rival_date_hides_neither() -> None:
     assert "∴ between 16" not in late
 
 
+def _alleged(*others: Citation) -> Call:
+    said = [cite("a", stance="alleges"), *others]
+    return Call(id="c", title="C", when="2024-10-14", status="held", sources=said)
+
+
+def test_an_earlier_plan_leaves_a_record_alleged() -> None:
+    assert _alleged().doubtful
+    assert _alleged(cite("b", status="scheduled")).doubtful
+    assert _alleged(cite("b", when="2024-10-14", as_of="2024-10-01")).doubtful
+
+
 @pytest.mark.parametrize(
-    "other",
+    ("other", "sure"),
     [
-        cite("b", when="undated"),
-        cite("b", status="scheduled"),
-        cite("b", when="2024-10"),
+        (cite("b", when="2024-10-14"), "2024-10-14"),
+        (cite("b", when="2024-10-14", status="held", stance="confirms"), "2024-10-14"),
+        (cite("b", when="2024-10-14T09:00/2024-10-14T10:00"), "2024-10-14"),
+        (cite("b", when="2024-10"), "2024-10"),
+        (cite("b", when="undated"), None),
     ],
 )
-def test_what_does_not_bear_a_record_out_leaves_it_alleged(other: Citation) -> None:
-    said = cite("a", stance="alleges")
-    call = Call(id="c", title="C", when="2024-10-14", status="held", sources=[said])
-    more = attrs.evolve(call, sources=[said, other])
+def test_what_is_reported_is_not_only_alleged_but_perhaps_its_date(
+    other: Citation, sure: str | None
+) -> None:
+    """Of the vaguer date, and of none, the exact one is still that of an allegation."""
+    call = _alleged(other)
+    tl = Timeline([call], sources=[Source(id="a"), Source(id="b")])
+    days = ["2024-10-14", "2024-10"]
+    found = [day for day in days if tl.where(q.surely_within(day))]
 
-    assert call.doubtful
-    assert more.doubtful
-    assert not attrs.evolve(more, sources=[said, other, cite("d")]).doubtful
+    assert not call.doubtful
+    assert not call.disputed
+    assert found == ([] if sure is None else days[days.index(sure) :])
+    assert tl.where(q.possibly_overlaps("2024-10-14"))
+    assert ("alleges 14 Oct" in tl.table()) is (sure != "2024-10-14")
+    assert "alleged" not in tl.table()
+    table = sql.Table(sqlite3.connect(":memory:"))
+    table.create()
+    table.write(tl)
+    for day in days:
+        there = [*table.select(q.surely_within(day), ["id"])]
+        assert len(there) == len(tl.where(q.surely_within(day)))
+
+
+def test_a_later_status_bears_out_what_it_can_only_come_after() -> None:
+    call = attrs.evolve(_alleged(cite("b", status="held")), status="under_way")
+
+    assert Phase.OFF not in call.phases
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,8 @@ class Collection:
         """Return the date of an event, then those of sources that exclude it."""
         if event.when is None:
             return ()
-        return event.when, *self.with_as_of(event).rival_dates(event.tz or self.tz)
+        others = self.with_as_of(event).rival_dates(event.tz or self.tz)
+        return event.when, *(when for when in others if when.is_dated)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
         """Return the events for which all of *predicates* hold, as a selection.

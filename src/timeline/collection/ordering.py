@@ -181,7 +181,7 @@ def sort_events(
         firsts.append(first)
         lasts.append(last)
         reported = event.sources and (
-            last == EVER or any(cited.gives_date for cited in event.sources)
+            last == EVER or any(cited.when for cited in event.sources)
         )
         if reported or event.did_not_take_place:  # its date alone may not tell
             when = known(event, tz, records)

@@ -21,7 +21,7 @@ import attrs
 
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
 from timeline.records.source import Citation
-from timeline.when.bounds import are_apart, empty_window
+from timeline.when.bounds import are_apart, empty_window, hull
 from timeline.when.when import When
 
 _RIVAL, _LATER = "rival", "later"
@@ -39,6 +39,7 @@ class Reading:
         is_denial: Whether they deny the record.
         is_rival: Whether that cannot be true along with what the record says.
         is_later: Whether it says that it has come further than the record says.
+        counts: Whether it may be so instead of what the record says.
     """
 
     when: When | None
@@ -48,11 +49,7 @@ class Reading:
     is_denial: bool = False
     is_rival: bool = False
     is_later: bool = False
-
-    @property
-    def counts(self) -> bool:
-        """Whether it may be so instead of what the record says."""
-        return self.is_rival or self.is_later
+    counts: bool = False
 
 
 class Reported:
@@ -117,15 +114,21 @@ class Reported:
         """
         zone = self.tz or tz
         when = self.when and self.when.placed(zone)
-        if when is None or not any(cited.gives_date for cited in self.sources):
+        if when is None or not any(cited.when for cited in self.sources):
             return when
         rivals = (rival.spans_beside(when) for rival in self.rival_dates(zone))
         return attrs.evolve(when, spans=(*when.spans, *chain.from_iterable(rivals)))
 
     def rival_dates(self, zone: str | None) -> Iterator[When]:
-        """Yield the dates of sources that cannot be true along with its own."""
+        """Yield the dates of sources that cannot be true along with its own.
+
+        Where its own is only alleged, all that is reported may be so instead.
+        """
+        is_alleged = self._is_date_alleged
         for cited in self.newest:
-            if cited.when is not None and _is_rival_by_date(self, cited):
+            if cited.when is not None and (
+                _is_rival_by_date(self, cited) or (is_alleged and _reports(self, cited))
+            ):
                 yield cited.when.placed(zone)
 
     @property
@@ -172,14 +175,19 @@ class Reported:
         """
         own = Reading(self.when, self.status, self.place)
         groups: dict[Reading, list[Citation]] = {own: []}
+        is_alleged = self._is_date_alleged
         for cited in self.newest:
+            is_rival = _is_rival(self, cited)
+            is_later = _status_beside(self, cited) == _LATER
+            is_instead = is_alleged and cited.when and _reports(self, cited)
             reading = Reading(
-                cited.when if cited.gives_date else self.when,
+                cited.when if cited.gives_date or is_instead else self.when,
                 cited.status or self.status,
                 cited.place or self.place,
                 is_denial=cited.stance == "denies",
-                is_rival=_is_rival(self, cited),
-                is_later=_status_beside(self, cited) == _LATER,
+                is_rival=is_rival,
+                is_later=is_later,
+                counts=is_rival or is_later or bool(is_instead),
             )
             groups.setdefault(reading, []).append(cited)
         return tuple(attrs.evolve(r, sources=tuple(by)) for r, by in groups.items())
@@ -205,15 +213,21 @@ class Reported:
     @property
     def _is_claim(self) -> bool:
         """Whether the newest words of sources deny it, or at most allege it."""
-        newest = self.newest
-        bearing_out = [  # all of it, the date too
-            cited.stance
-            for cited in newest
-            if cited.when is None and cited.status in {None, self.status}
-        ]
-        stances = {cited.stance for cited in newest}
-        alleged = "alleges" in stances and {*bearing_out} <= {"alleges"}
-        return alleged or "denies" in stances
+        stances = {cited.stance for cited in self.newest}
+        is_reported = any(_reports(self, cited) for cited in self.newest)
+        return "denies" in stances or ("alleges" in stances and not is_reported)
+
+    @property
+    def _is_date_alleged(self) -> bool:
+        """Whether the newest words of sources at most allege its date."""
+        when, stances = self.when, {cited.stance for cited in self.sources}
+        if when is None or "alleges" not in stances:
+            return False
+        return not any(
+            _reports(self, cited)
+            and (cited.when is None or _bears_out(cited.when, when))
+            for cited in self.newest
+        )
 
     @property
     def phases(self) -> tuple[Phase | None, ...]:
@@ -244,6 +258,23 @@ class Reported:
             and _status_beside(self, cited) == _LATER
             for cited in self.newest
         )
+
+
+def _bears_out(date: When, other: When) -> bool:
+    """Whether all that one date may be is what the other may be."""
+    spans = date.spans_beside(other)
+    return all(any(hull((a, b)) == b for b in other.spans) for a in spans)
+
+
+def _reports(record: Reported, cited: Citation) -> bool:
+    """Whether a source reports that it has come as far as the record says."""
+    told = cited.when if cited.gives_date else record.when
+    has_begun = record.phase in {Phase.UNDER_WAY, Phase.DONE}
+    if has_begun and told and cited.as_of and cited.as_of.before(told).definitely:
+        return False  # it spoke of a plan
+    return cited.stance in {None, "confirms"} and (
+        cited.status in {None, record.status} or _status_beside(record, cited) == _LATER
+    )
 
 
 def _is_rival(record: Reported, cited: Citation) -> bool:
