@@ -29,8 +29,8 @@ try:
         warnings.simplefilter("ignore")  # ibis uses what duckdb 2 calls deprecated
         import duckdb
         import ibis  # type: ignore[import-untyped,unused-ignore]
-except ModuleNotFoundError as error:
-    sys.exit(f'needs {error.name}: pip install "diplomatic-timeline[ibis]"')
+except ModuleNotFoundError as _error:
+    sys.exit(f'needs {_error.name}: pip install "diplomatic-timeline[ibis]"')
 
 QUESTIONS = {
     "calls and meetings of France that may overlap March 2025": (

@@ -20,7 +20,7 @@ from timeline.importers.historyatstate import read_visits
 HOW = """There is no data in {folder}. To get some:
     git clone https://github.com/HistoryAtState/travels
     git clone https://github.com/HistoryAtState/visits
-    python examples/us_travels.py travels/president-travels
+    python {script} travels/president-travels
 """
 
 
@@ -85,7 +85,7 @@ def main() -> None:
     """Read the folder named, or this one."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     if not list(folder.glob("*.xml")):
-        print(HOW.format(folder=folder.resolve()))
+        print(HOW.format(folder=folder.resolve(), script=sys.argv[0]))
         return
     report(read(folder))
 

@@ -412,6 +412,8 @@ def test_fmt_writes_the_one_layout_and_spares_comments(
     assert main(["fmt", str(path)]) == 0
     assert capsys.readouterr().out == f"{path}\n" * 2
     assert main(["fmt", "--check", str(path)]) == 0
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))  # git on Windows
+    assert main(["fmt", "--check", str(path)]) == 0
     assert '{"kind":"event","id":"b"' in path.read_text()
     typed = tmp_path / "a.toml"
     typed.write_text('timeline = 2\n# mine\n[event.e]\ntitle = "E"\n')
@@ -551,7 +553,10 @@ def test_a_conflict_is_told_and_ends_with_one(
     out = str(tmp_path / "merged.jsonl")
     assert main(["merge", two[0], two[1], theirs, "-o", out]) == 1
     assert "call" in capsys.readouterr().err
-    assert [side.count("2025-04-01") for side in sides(Path(out).read_text())] == [0, 1]
+    assert [side.count(b"2025-04-01") for side in sides(Path(out).read_bytes())] == [
+        0,
+        1,
+    ]
     merge = ["merge", two[0], two[0], two[1], "-o", out]
     assert main(merge) == 2
     assert "name another file, or add --overwrite" in capsys.readouterr().err

@@ -15,6 +15,7 @@ import pytest
 from timeline import Call, Event, Participant, Timeline
 from timeline.api.options import FileFormat
 from timeline.cli import main
+from timeline.formats import parts
 
 Git = Callable[..., str]
 
@@ -128,6 +129,16 @@ def test_a_broken_file_hides_no_other_change(tmp_path: Path, git: Git) -> None:
     lines = git("diff").splitlines()
     for line in ("b.title: B", "b.n = []", "b.x.y.z = 5", "two"):
         assert f"+{line}" in lines
+
+
+def test_standard_input_is_shown_as_its_form_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"id":"b","n":5}')))
+    out = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr("sys.stdout", out)
+    assert main(["textconv", "-"]) == 0
+    assert out.buffer.getvalue() == b"b.n = 5\n"
 
 
 def test_a_document_in_toml_is_shown_with_its_comments(
@@ -313,6 +324,86 @@ def test_a_conflict_is_marked_in_the_file_until_it_is_resolved(
     assert tl == ours.update("call", when=when).update("x", title="Y")
     git("add", name)
     git("commit", "-qm", "merged")
+
+
+@pytest.mark.parametrize("name", ["a.timeline.jsonl", "a.timeline.toml"])
+@pytest.mark.parametrize("pick", ["ours", "call=ours", "theirs", "call=theirs"])
+def test_a_conflict_with_line_ends_of_windows_is_resolved(
+    name: str,
+    pick: str,
+    branches: Callable[..., Path],
+    git: Git,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    git("config", "core.autocrlf", "false" if "=" in pick else "true")
+    base = Timeline([CALL, Event(id="x", title="X", note="one\n\ntwo")])
+    ours, theirs = base.update("call", place="Rome"), base.update("call", place="Oslo")
+    fmt = cast("FileFormat", name.rpartition(".")[2])
+    texts = [tl.dumps(fmt).replace("\n", "\r\n") for tl in (base, ours, theirs)]
+    path = branches(name, *texts)
+    git("merge", "theirs", code=1)
+    assert main(["resolve", name]) == 1
+    assert capsys.readouterr().out == "call\n"
+    assert main(["resolve", name, pick]) == 0
+    assert path.read_bytes().decode() == texts[1 if "ours" in pick else 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<<<<<<< ours\n1\n=======\n2\n", 4),
+        ("<<<<<<< ours\n1\n>>>>>>> theirs\n2\n", 4),
+        ("1\n=======\n2\n>>>>>>> theirs\n", 5),
+        ("<<<<<<< ours\n||||||| base\n<<<<<<<\n=======\n>>>>>>>\n", 4),
+    ],
+)
+def test_markers_of_which_one_is_lost_decide_nothing(
+    text: str, line: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    for number in "12":
+        text = text.replace(f"{number}\n", f'{{"id":"e{number}","title":"E"}}\n')
+    path.write_text(text := f'{{"timeline":2}}\n{text}')
+    for pick in ("ours", "theirs"):
+        assert main(["resolve", str(path), pick]) == 2
+    assert f"the merge marker on line {line} lacks another" in capsys.readouterr().err
+    assert path.read_text() == text
+
+
+def test_a_note_with_an_underlined_heading_is_resolved_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    theirs = '[event.a]\ntitle = "A"\nnote = """\nNews\n=======\n"""\n'
+    path.write_text(f"timeline = 2\n{parts.marked('', theirs)}")
+    assert main(["resolve", str(path), "theirs"]) == 0
+    assert path.read_text() == f"timeline = 2\n{theirs}"
+
+
+@pytest.mark.parametrize("pick", ["ours", "theirs"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffid,title,note\r\na,A,'one\n\ntwo'\r\nb,{},\r\nc,C,'one\n\ntwo'\r\n",
+        str(
+            Timeline([Event(id="a", title="A"), Event(id="b", title="{}")]).to_ics()
+        ).replace("{}", "{}\r\nLOCATION:Rome", 1),
+    ],
+    ids=["csv", "ics"],
+)
+def test_of_a_table_or_calendar_all_conflicts_are_resolved_together(
+    text: str, pick: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / ("a.csv" if "note" in text else "a.ics")
+    ours, theirs = (text.replace("'", '"').replace("{}", x) for x in ("B", "C"))
+    lines = ours.splitlines(keepends=True)
+    at = next(n for n, line in enumerate(lines) if line not in theirs)
+    pair = parts.marked(lines[at], theirs.splitlines(keepends=True)[at])
+    path.write_bytes("".join([*lines[:at], pair, *lines[at + 1 :]]).encode())
+    assert main(["check", str(path)]) == 1
+    assert "merge-markers" in capsys.readouterr().out
+    assert main(["resolve", str(path)]) == 1
+    assert capsys.readouterr().out == "head\n"
+    assert main(["resolve", str(path), pick]) == 0
+    assert path.read_bytes().decode() == (ours if pick == "ours" else theirs)
 
 
 def test_conflicts_are_resolved_one_by_one(
@@ -512,13 +603,12 @@ def test_init_begins_a_file_and_says_what_git_lacks(
 
 def test_init_changes_nothing_twice(git: Git, tmp_path: Path) -> None:
     path = tmp_path / ".gitattributes"
-    path.write_text("*.png binary")
+    path.write_bytes(b"*.png binary\r\n*.gif binary")
     for _ in range(2):
         assert main(["init"]) == 0
-    assert path.read_text().splitlines() == [
-        "*.png binary",
-        "*.timeline.* diff=timeline merge=timeline",
-    ]
+    assert path.read_bytes().decode() == (
+        "*.png binary\r\n*.gif binary\r\n*.timeline.* diff=timeline merge=timeline\r\n"
+    )
     assert "merge %O %A %B %P" in git("config", "merge.timeline.driver")
 
 

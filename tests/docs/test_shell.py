@@ -30,6 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "a")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "a@example.org")
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2025-03-18T12:00Z")
     feed = Timeline([Event(id="feed", title="Summit", when="2025-06-15")])
     (tmp_path / "feed.ics").write_text(feed.to_ics().text)
     (tmp_path / "visits.csv").write_text("What,Day\nVisit to Oslo,2025-05-01\n")

@@ -21,7 +21,7 @@ from timeline.errors import InvalidError, TimelineError
 from timeline.formats import parts, store
 from timeline.formats.export import FILES
 from timeline.formats.tomlplaces import comments
-from timeline.text import clean, quote, suggest
+from timeline.text import clean, quote, suggest, with_end
 
 _SIDES = ("ours", "theirs")
 _CONFIG = {
@@ -39,16 +39,16 @@ def merge(arguments: argparse.Namespace) -> int:
     versions = [read(version) for version in paths]
     try:
         text, conflicts = _merge_records(name, versions)
+        ends = [b"\r\n" in version for version in versions]
+        data = with_line_ends(text, versions[2 if ends[0] == ends[1] else 1])
     except (TimelineError, UnicodeError) as error:
         complain(f"{name}: merged line by line, because not all can be read:\n{error}")
-        text, conflicts = _merge_lines(name, paths)
+        data, conflicts = _merge_lines(name, paths)
     known = versions[1] if path == arguments.ours else None
-    ends = [b"\r\n" in version for version in versions]
-    data = with_line_ends(text, versions[2 if ends[0] == ends[1] else 1])
     write(path, data, known, overwrite=arguments.overwrite)
     for conflict in conflicts:
         complain(conflict)
-    if conflicts and "<<<<<<< " in text:
+    if conflicts and b"<<<<<<< " in data:
         complain(f"{name}: edit it between the markers, or run timeline resolve")
     return int(bool(conflicts))
 
@@ -67,8 +67,7 @@ def _merge_records(name: str, versions: list[bytes]) -> tuple[str, list[str]]:
     base = Timeline() if blank else parse(name, versions[0])[0]
     ours, theirs = (parse(name, version)[0] for version in versions[1:])
     merged = base.merge(ours, theirs)
-    texts = (version.decode("utf-8-sig") for version in versions)
-    typed = [parts.cut(text.replace("\r\n", "\n"), fmt) for text in texts]
+    typed = [parts.cut(version.decode(), fmt) for version in versions]
     pieces = _pieces(fmt, typed, merged.timeline)
     for id_ in dict.fromkeys(conflict.id for conflict in merged.conflicts):
         their_part = _their_part(id_, merged, fmt, typed)
@@ -115,7 +114,7 @@ def _tell_lost_comments(name: str, texts: list[str]) -> None:
         complain(clean(f"{name}: a comment of theirs is left out: {comment}"))
 
 
-def _merge_lines(name: str, paths: list[str]) -> tuple[str, list[str]]:
+def _merge_lines(name: str, paths: list[str]) -> tuple[bytes, list[str]]:
     """Merge as git does; a clean result that cannot be read is a conflict too."""
     base, ours, theirs = paths
     labels = [word for side in ("ours", "base", "theirs") for word in ("-L", side)]
@@ -133,7 +132,7 @@ def _merge_lines(name: str, paths: list[str]) -> tuple[str, list[str]]:
             problems = []
         except TimelineError as error:
             problems = str(error).splitlines()
-    return _text_of(done.stdout), problems
+    return done.stdout, problems
 
 
 def resolve(arguments: argparse.Namespace) -> int:
@@ -141,7 +140,7 @@ def resolve(arguments: argparse.Namespace) -> int:
     path = arguments.file
     data = read(path)
     fmt = form_of(path, data)
-    both = [parts.cut(text, fmt) for text in parts.sides(_text_of(data))]
+    both = [parts.cut(_text_of(side), fmt) for side in parts.sides(data)]
     ours, theirs = both
     keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
     default, picks = _picks(arguments.pick, [*map(_named, keys)])
@@ -153,11 +152,14 @@ def resolve(arguments: argparse.Namespace) -> int:
             pieces[key] = parts.marked(ours.get(key, ""), theirs.get(key, ""))
             left.append(_named(key))
     text = parts.joined(pieces)
+    decided = text.encode("utf-8", "surrogateescape")
     if not left:
-        tl, _ = parse(path, text.encode("utf-8", "surrogateescape"))
+        tl, _ = parse(path, decided)
         text = dumps(tl) if fmt == "jsonl" else text
+    if fmt in FILES:
+        decided = with_line_ends(text, data)
     if arguments.pick:
-        write(path, with_line_ends(text, data), data)
+        write(path, decided, data)
     show_text("\n".join(map(clean, left)))
     return int(bool(left))
 
@@ -183,7 +185,7 @@ def _picks(words: list[str], names: list[str]) -> tuple[str, dict[str, str]]:
 
 
 def _text_of(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    return data.decode("utf-8", "surrogateescape")
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -199,10 +201,10 @@ def init(arguments: argparse.Namespace) -> int:
         return 0 if arguments.file else 2
     path = f"{root}/.gitattributes"
     known = store.read(path) if Path(path).exists() else None
-    lines = (known or b"").decode("utf-8", "surrogateescape").splitlines()
-    if _ATTRIBUTES not in lines:
-        text = "".join(f"{line}\n" for line in (*lines, _ATTRIBUTES))
-        write(path, text.encode("utf-8", "surrogateescape"), known)
+    text = _text_of(known or b"")
+    if _ATTRIBUTES not in text.splitlines():
+        text = f"{with_end(text)}{_ATTRIBUTES}\n"
+        write(path, with_line_ends(text, known or b""), known)
         show_text(f"wrote {clean(path)}")
     command = f'"{sys.executable}" -P -m timeline'.replace("\\", "/")
     for key, words in _CONFIG.items():

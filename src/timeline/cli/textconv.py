@@ -11,15 +11,15 @@ import json
 import sys
 from collections.abc import Iterator
 
-from timeline.formats import store
+from timeline.cli.terminal import form_of, read
 from timeline.records import strictjson
 from timeline.text import clean
 
 
 def textconv(arguments: argparse.Namespace) -> None:
     """Print the fields of a JSONL file, one a line; any other file as it is."""
-    data = store.read(arguments.file)
-    if arguments.file.lower().endswith(".jsonl"):
+    data = read(arguments.file)
+    if form_of(arguments.file, data) == "jsonl":
         lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
         data = b"\n".join(map(_converted, lines))
     sys.stdout.buffer.write(data)

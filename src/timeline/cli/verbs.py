@@ -29,6 +29,7 @@ from timeline.cli.terminal import (
     show_text,
     table_format,
     try_load,
+    with_line_ends,
     write,
 )
 from timeline.errors import InvalidError, Problem
@@ -177,7 +178,7 @@ def fmt(arguments: argparse.Namespace) -> int:
             raise InvalidError("fmt writes files, and - is not one", "name a file")
         data = read(path)
         form, (tl, _) = form_of(path, data), parse(path, data)
-        new = dumps(tl, form).encode()
+        new = with_line_ends(dumps(tl, form), data)
         has_comments = form == "toml" and any(comments(data.decode()))
         if has_comments and not arguments.overwrite:
             problem = "has comments, which the standard layout would drop"

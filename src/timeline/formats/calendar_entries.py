@@ -20,7 +20,13 @@ from icalendar.prop import vBroken, vUnknown
 from timeline.errors import InvalidError, Problem
 from timeline.formats import calendar_times as times
 from timeline.formats.calendar_times import FAILURES, Component, Moment, values_of
-from timeline.formats.reader import Loading, in_utf8, object_in
+from timeline.formats.reader import (
+    MERGE_MARKERS,
+    Loading,
+    in_utf8,
+    marker_of,
+    object_in,
+)
 from timeline.records.kinds import PARTY, SOURCE
 from timeline.text import clean, digest, listing, quote
 from timeline.when.anchors import as_id
@@ -223,7 +229,9 @@ def _calendars(loading: Loading, data: bytes | str) -> list[Part]:
     for number, line in _unfolded(loading, _decoded(loading, data)):
         name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
         sort = line.partition(":")[2].strip().upper()
-        if name == "BEGIN":
+        if marker_of(line[:8].encode(errors="replace")):
+            loading.note(MERGE_MARKERS, number)
+        elif name == "BEGIN":
             _close(stack, _DEPTH.get(sort, len(stack)))
             if stack or sort == "VCALENDAR":
                 part = Part(loading, sort, number)

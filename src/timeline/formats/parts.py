@@ -11,6 +11,7 @@ but with its record.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import tomllib
@@ -21,7 +22,7 @@ from difflib import SequenceMatcher
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
-from timeline.formats.reader import settings_of
+from timeline.formats.reader import marker_of, settings_of
 from timeline.formats.toml import Plain, block, package, read, written
 from timeline.formats.tomlplaces import comments, expressions
 from timeline.records.kinds import KINDS, Kinds, Record
@@ -29,12 +30,12 @@ from timeline.text import with_end
 
 Parts = dict[str, str]
 
-# Merge markers, with the versions that the lines below them are of.
-_STATES: Mapping[str, list[str]] = {
-    "<<<<<<<": ["ours"],
-    "|||||||": ["base"],
-    "=======": ["theirs"],
-    ">>>>>>>": ["ours", "theirs"],
+# Merge markers: the versions that the lines below them are of, and what ends these.
+_MARKERS: Mapping[bytes, tuple[list[str], bytes]] = {
+    b"<": (["ours"], b"|="),
+    b"|": (["base"], b"="),
+    b"=": (["theirs"], b">"),
+    b">": (["ours", "theirs"], b"<"),
 }
 _LOSS = (
     "the document cannot be changed without loss",
@@ -45,13 +46,18 @@ _COMMENT = re.compile(r"[ \t]*#")
 
 
 def cut(text: str, fmt: str) -> Parts:
-    r"""Return the parts of a file in JSONL or TOML; its last line gets an end.
+    r"""Return the parts of a file; its lines end in ``\n``, the last one too.
+
+    A file that is neither JSONL nor TOML is one part, and stays as it is.
 
     >>> cut("timeline = 2\n# b\n[meeting.b]\ntitle = 'B'", "toml")
     {'': 'timeline = 2\n', 'b': "# b\n[meeting.b]\ntitle = 'B'\n"}
     """
+    if fmt not in {"jsonl", "toml"}:
+        return {"": text}
     pieces: Parts = {"": ""}
-    for key, piece in (_tables if fmt == "toml" else _lines)(with_end(text)):
+    text = with_end(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    for key, piece in (_tables if fmt == "toml" else _lines)(text):
         pieces[key] = pieces.get(key, "") + piece
     return pieces
 
@@ -90,22 +96,35 @@ def marked(ours: str, theirs: str) -> str:
     return f"<<<<<<< ours\n{with_end(ours)}=======\n{with_end(theirs)}>>>>>>> theirs\n"
 
 
-def sides(text: str) -> tuple[str, str]:
+def sides(data: bytes) -> tuple[bytes, bytes]:
     r"""Return both versions of a file that has merge markers.
 
-    >>> sides(marked("a", "b"))
-    ('a\n', 'b\n')
+    >>> sides(marked("a", "b").encode())
+    (b'a\n', b'b\n')
+
+    Raises:
+        InvalidError: a conflict does not end, or its markers are not in order.
     """
-    versions: dict[str, list[str]] = {"ours": [], "base": [], "theirs": []}
-    inside = ["ours", "theirs"]
-    for line in re.findall(r"[^\n]*\n", with_end(text)):
-        state = _STATES.get(line[:7]) if line[7:8] in {" ", "\n"} else None
-        if state is None or (len(inside) > 1 and state != ["ours"]):
-            for version in inside:
+    versions: dict[str, list[bytes]] = {"ours": [], "base": [], "theirs": []}
+    last, line_of_last = b">", 0
+    for number, line in enumerate(io.BytesIO(data), 1):
+        mark = marker_of(line)
+        if mark and mark in _MARKERS[last][1]:
+            last, line_of_last = mark, number
+        elif mark in {b"<", b">"}:
+            raise _unpaired(number)
+        else:  # a heading that is underlined, too
+            for version in _MARKERS[last][0]:
                 versions[version].append(line)
-        else:
-            inside = state
-    return "".join(versions["ours"]), "".join(versions["theirs"])
+    if last != b">":
+        raise _unpaired(line_of_last)
+    return b"".join(versions["ours"]), b"".join(versions["theirs"])
+
+
+def _unpaired(line: int) -> InvalidError:
+    problem = f"the merge marker on line {line} lacks another"
+    hint = "edit the file there, and remove the markers"
+    return InvalidError(problem, hint, code="merge-markers")
 
 
 def merged_parts(base: Parts, ours: Parts, theirs: Parts) -> Parts:

@@ -40,8 +40,9 @@ SETTINGS: Mapping[str, tuple[type, str, Callable[[Any], Any]]] = {
     "ignore": (list, "a list", as_texts),
     "partial": (bool, "true or false", bool),
 }
-_MARKERS = (b"<<<<<<< ", b">>>>>>> ")  # around the two versions of a conflict
-_MERGE_MARKERS = Problem(
+# What git writes around the versions of a conflict; the base may be left out.
+_MARKERS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
+MERGE_MARKERS = Problem(
     "merge-markers",
     "merge markers of git",
     hint="resolve the merge: keep one version, and remove the markers",
@@ -355,6 +356,16 @@ def settings_of(timeline: Collection) -> dict[str, object]:
     return {name: value for name, value in values.items() if value}
 
 
+def marker_of(line: bytes) -> bytes:
+    r"""Return the sign of which a merge marker consists; nothing of any other line.
+
+    >>> marker_of(b"<<<<<<< ours\r\n"), marker_of(b"<<<<<<<<"), marker_of(b"a")
+    (b'<', b'', b'')
+    """
+    is_marker = line.startswith(_MARKERS) and not line[7:8].strip()
+    return line[:1] if is_marker else b""
+
+
 def decoded(
     loading: Loading, data: bytes | str, first: int = 1
 ) -> Iterator[tuple[int, str]]:
@@ -370,10 +381,11 @@ def decoded(
     number, offset = first - 1, 0
     in_conflict = False
     for number, line in enumerate(io.BytesIO(data), first):
-        if line.startswith(_MARKERS):
-            in_conflict = line.startswith(_MARKERS[0])
-            loading.note(_MERGE_MARKERS, number)
-        elif not (in_conflict and line.startswith(b"=======")):
+        mark = marker_of(line)
+        if mark in {b"<", b">"}:
+            in_conflict = mark == b"<"
+            loading.note(MERGE_MARKERS, number)
+        elif not (in_conflict and mark):
             try:
                 yield number, line.decode().removesuffix("\n")
             except UnicodeDecodeError as error:
