@@ -57,7 +57,7 @@ _BY = (1, 3)  # where in ticks is by when it starts, and by when it is over
 _LAST = Day(9999, 12, 31).number
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Item:
     """One entry of an agenda.
 
@@ -86,6 +86,9 @@ class Item:
     unblocks: tuple[str, ...] = ()
     reason: Message | None = None
     field: str = "when"
+
+    def __repr__(self) -> str:
+        return f"<Item: {self.id}, {self.section}>"
 
 
 @attrs.frozen

@@ -399,4 +399,8 @@ def test_a_log_names_the_source_of_each_revision(tl: Timeline) -> None:
 def test_what_a_notebook_shows_of_a_part_is_short(tl: Timeline) -> None:
     shown = repr(tl.schedule()["next"])
     assert shown.startswith("<Scheduled: next: 2025-04-01 to 2025-04-30 because")
-    assert re.match(r"Export\(text=<[\d,]+ characters>, losses=", repr(tl.to_ics()))
+    assert re.fullmatch(
+        r"Export\(text=<[\d,]+ characters>, losses=<\d>\)", repr(tl.to_ics())
+    )
+    changed = tl.update("next", title="Later").since(tl).changes[0]
+    assert repr(changed) == "<Change: next: retitled>"

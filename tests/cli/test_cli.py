@@ -400,7 +400,18 @@ def test_schema_prints_a_json_schema(
     form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["schema", form]) == 0
-    assert "$schema" in json.loads(capsys.readouterr().out)
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["$id"].startswith("urn:diplomatic-timeline:schema:2:")
+    assert schema["title"]
+
+
+def test_the_schema_is_that_of_files_unless_another_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for words in (["schema"], ["schema", "jsonl"]):
+        assert main(words) == 0
+    one, other = capsys.readouterr().out.split("\n}\n", 1)
+    assert f"{one}\n}}\n" == other
 
 
 def test_fmt_writes_the_one_layout_and_spares_comments(
@@ -762,8 +773,8 @@ def test_a_command_loads_only_what_it_needs(article: str, tmp_path: Path) -> Non
     plain = str(tmp_path / "plain.jsonl")
     Timeline([Meeting(id="m", title="Talks", when="2025-03")]).save(plain)
     shown = loaded("show", plain)
-    assert not shown & (heavy | other | {"timeline.schedule"})
-    assert "timeline.schedule" in loaded("show", article, "--on", "2025-03-20")
+    assert not shown & (heavy | other | {"timeline.schedule.network"})
+    assert "timeline.schedule.network" in loaded("show", article, "--on", "2025-03-20")
     assert "tabulate" in loaded("show", plain, "--format", "grid")
 
 
@@ -832,6 +843,7 @@ def test_help_for_a_kind_lists_its_fields(capsys: pytest.CaptureFixture[str]) ->
         ([], "no command is given; use init, add,"),
         (["sho", "x"], 'unknown command "sho"; did you mean "show"?'),
         (["--plain", "show", "x"], 'unknown command "--plain"'),
+        (["--verson"], 'unknown command "--verson"; did you mean "--version"?'),
     ],
 )
 def test_a_command_stands_first_and_is_told_by_its_whole_name(

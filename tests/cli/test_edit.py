@@ -57,6 +57,57 @@ def test_an_event_is_postponed(
     assert "m.status: what is held cannot be postponed" in capsys.readouterr().err
 
 
+def test_what_a_postponed_event_cannot_keep_is_said(
+    tracker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", tracker, "meeting", "m", "title=M", "when=2025-04-16"]) == 0
+    when = ["when=not-before:m", "when_text=within two weeks"]
+    assert main(["add", tracker, "meeting", "n", "title=N", *when]) == 0
+    assert main(["postpone", tracker, "m"]) == 0
+    assert not capsys.readouterr().err
+    assert main(["postpone", tracker, "n", "2025-10"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        'timeline: not kept: when_text="within two weeks"',
+        "timeline: not kept: when=not-before:m; a former date waits for nothing",
+    ]
+
+
+def test_a_new_id_is_that_of_the_record_and_of_all_that_refer_to_it(
+    tracker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", tracker, "meeting", "m", "title=M"]) == 0
+    assert main(["add", tracker, "meeting", "n", "title=N", "about=m"]) == 0
+    assert main(["set", tracker, "m", "id=first", "title=F"]) == 0
+    tl = Timeline.load(tracker)
+    assert [(e.id, e.title, e.about) for e in sorted(tl, key=lambda e: e.id)] == [
+        ("first", "F", ()),
+        ("n", "N", ("first",)),
+    ]
+    assert main(["set", tracker, "n", "id=first"]) == 2
+    assert '"first" is the id of another record' in capsys.readouterr().err
+    assert Timeline.load(tracker) == tl
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (["title=A", "title=B"], '"title=B" sets title again; give it once'),
+        (["title=A", "id=b"], '"b" is a second id; give one'),
+        (["title=A", "topics=x", "topics="], '"topics=" sets topics again'),
+    ],
+)
+def test_a_field_is_given_once(
+    changes: list[str],
+    problem: str,
+    tracker: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = Path(tracker).read_bytes()
+    assert main(["add", tracker, "meeting", "a", *changes]) == 2
+    assert problem in capsys.readouterr().err
+    assert Path(tracker).read_bytes() == before
+
+
 def test_states_are_recorded_in_a_history(
     tracker: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -130,6 +130,31 @@ def test_a_history_is_its_revisions(tmp_path: Path, printed: Printed) -> None:
     assert [line["at"] for line in lines] == ["2025-03-02", "2025-03-01"]
     (_, call) = objects(printed, "log", path, "call")
     assert [change["after"]["id"] for change in call["changes"]] == ["call"]
+    held = two.update("call", status="held")
+    history.record(held, "2025-03-03").save(path, overwrite=True)
+    days = [line["at"] for line in objects(printed, "log", path, "call")[0]]
+    assert days == ["2025-03-03", "2025-03-01"]  # as of all records
+
+
+def test_documents_of_nothing_say_so(path: str, printed: Printed) -> None:
+    for fmt in ("html", "md", "tex"):
+        assert "no changes" in printed("diff", path, path, "--format", fmt)
+    assert not printed("diff", path, path)
+    none = path.replace(".jsonl", "-none.jsonl")
+    Timeline().save(none)
+    assert objects(printed, "treaty", none, *ON) == [[]]
+
+
+def test_help_names_a_picture_where_there_is_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def helps(verb: str) -> bool:
+        with pytest.raises(SystemExit):
+            main([verb, "--help"])
+        return "svg" in capsys.readouterr().out
+
+    assert [*map(helps, ("show", "query", "treaty"))] == [True] * 3
+    assert [*map(helps, ("agenda", "diff", "digest", "log"))] == [False] * 4
 
 
 def test_documents_are_called_by_the_endings_of_their_files(
@@ -160,7 +185,10 @@ def test_documents_are_called_by_the_endings_of_their_files(
     [
         (("show", "--format", "jsno"), 'did you mean "json"'),
         (("show", "--format", "json", "--limit", "3"), "leave out --columns"),
-        (("agenda", *ON, "--format", "svg"), 'unknown table format "svg"'),
+        (
+            ("agenda", *ON, "--format", "svg"),
+            "latex, csv, md, tex, html, json or jsonl",
+        ),
     ],
 )
 def test_what_has_no_such_format_says_so_before_reading(

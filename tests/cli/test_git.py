@@ -370,12 +370,17 @@ def test_markers_of_which_one_is_lost_decide_nothing(
     assert path.read_text() == text
 
 
-def test_a_note_with_an_underlined_heading_is_resolved_with_it(tmp_path: Path) -> None:
-    path = tmp_path / "a.toml"
-    theirs = '[event.a]\ntitle = "A"\nnote = """\nNews\n=======\n"""\n'
-    path.write_text(f"timeline = 2\n{parts.marked('', theirs)}")
-    assert main(["resolve", str(path), "theirs"]) == 0
-    assert path.read_text() == f"timeline = 2\n{theirs}"
+@pytest.mark.parametrize("pick", ["ours", "a=theirs"])
+def test_a_note_with_an_underlined_heading_is_resolved_with_it(
+    pick: str, branches: Callable[..., Path], git: Git
+) -> None:
+    base = 'timeline = 2\n[event.a]\ntitle = "A"\nnote = """\nNews\n=======\nold\n"""\n'
+    versions = base, base.replace("old", "our"), base.replace("old", "their")
+    path = branches("a.timeline.toml", *versions)
+    git("merge", "theirs", code=1)
+    assert main(["check", path.name]) == 1
+    assert main(["resolve", path.name, pick]) == 0
+    assert path.read_text() == versions[1 if pick == "ours" else 2]
 
 
 @pytest.mark.parametrize("pick", ["ours", "theirs"])
@@ -554,13 +559,46 @@ def test_lines_that_both_have_changed_are_marked_as_git_does(
     assert path.read_bytes().startswith(b"<<<<<<< ours\nid,title\na,B\n=======\n\xff")
 
 
-def test_a_clean_merge_of_lines_that_is_no_timeline_is_a_conflict(
+def test_a_clean_merge_of_lines_that_is_no_longer_a_timeline_is_a_conflict(
     branches: Callable[..., Path], git: Git
 ) -> None:
-    base = "timeline = 2\n[event.a]\ntitle = 5\n\n\n\n[event.b]\ntitle = 'B'\n"
-    branches("a.timeline.toml", base, base.replace("'B'", "'C'"), f"\n{base}")
+    base = "id,title\na,A\nb,B\nc,C\nd,D\n"
+    ours, theirs = base.replace("a,A", "x,X\na,A"), f"{base}x,Y\n"
+    branches("a.timeline.csv", base, ours, theirs)
     said = git("merge", "theirs", code=1)
-    assert "timeline: a.timeline.toml:4: wrong-type: event.a.title: 5 is not" in said
+    assert "timeline: a.timeline.csv:7: duplicate-id" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "base"),
+    [
+        ("a.timeline.md", "A page\n\n\n\nof a list\n"),
+        ("a.timeline.toml", "timeline = 2\n[event.a]\ntitle = 5\n\n\n[event.list]\n"),
+    ],
+)
+def test_lines_of_what_could_not_be_read_before_merge_as_git_merges_them(
+    name: str, base: str, branches: Callable[..., Path], git: Git
+) -> None:
+    path = branches(name, base, base.replace("list", "lot"), f"\n{base}")
+    assert "merged line by line" in git("merge", "theirs")
+    assert path.read_text() == "\n" + base.replace("list", "lot")
+
+
+def test_without_the_program_git_shows_and_merges_lines(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = Timeline([CALL, *(Event(id=f"e{n}", title="E") for n in range(9))])
+    ours = base.update("call", note="New")
+    theirs = base.update("call", place="Rome").update("e8", place="Rome")
+    path = branches("a.timeline.jsonl", *(tl.dumps() for tl in (base, ours, theirs)))
+    for key in ("diff.timeline.textconv", "merge.timeline.driver"):
+        command = git("config", key).strip().replace(sys.executable, "/gone/python")
+        git("config", key, command)
+    assert '+{"kind":"call","id":"call","note":"New"' in git("diff", "HEAD~1")
+    git("merge", "theirs", code=1)
+    merged = path.read_text()
+    assert merged.count("<<<<<<< ours\n") == 1
+    assert '{"kind":"event","id":"e8","place":"Rome","title":"E"}\n' in merged
 
 
 def test_what_git_cannot_merge_stays_as_it_was(
@@ -609,7 +647,7 @@ def test_init_changes_nothing_twice(git: Git, tmp_path: Path) -> None:
     assert path.read_bytes().decode() == (
         "*.png binary\r\n*.gif binary\r\n*.timeline.* diff=timeline merge=timeline\r\n"
     )
-    assert "merge %O %A %B %P" in git("config", "merge.timeline.driver")
+    assert "merge %O %A %B %P;" in git("config", "merge.timeline.driver")
 
 
 def test_init_tells_when_git_takes_no_setting(

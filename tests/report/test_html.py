@@ -158,6 +158,7 @@ def test_a_notebook_gets_text_markdown_and_html() -> None:
     bundle = told()._repr_mimebundle_(include=None, exclude=None)
     assert set(bundle) == {"text/plain", "text/html", "text/markdown"}
     assert bundle["text/plain"] == str(told())
+    assert bundle["text/html"] == told()._repr_html_()
 
 
 def test_a_page_refuses_unknown_lanes() -> None:

@@ -329,7 +329,7 @@ def diff(old: Collection, new: Collection, **options: Unpack[DiffOptions]) -> Di
     return Diff.between(old, new, **options)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class TreatyStatus(Answer, status.TreatyStatus):
     """How a treaty stands on a day.
 

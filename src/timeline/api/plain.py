@@ -13,6 +13,7 @@ from typing import Any
 from timeline.certainty import Certainty
 from timeline.compare.diff import Diff
 from timeline.errors import Problem
+from timeline.formats.schema import heading
 from timeline.language.message import Message
 from timeline.records.event import Event
 from timeline.records.party import Party
@@ -122,8 +123,7 @@ def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema of an answer, by the name of its class."""
     used: dict[str, Any] = {}
     top = _schema(name, used)
-    draft = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": draft, **top, "$defs": used}
+    return {**heading(name), **top, "$defs": used}
 
 
 def _schema(spec: str, used: dict[str, Any]) -> dict[str, Any]:

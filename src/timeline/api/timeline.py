@@ -909,10 +909,13 @@ class Timeline(Collection):
         arguments.check_number("scale", scale, 0.1, 10)
         return png(self.to_svg(**look), scale)
 
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """Show a notebook the table."""
         return {
             "text/plain": self.table(),
-            "text/html": self.to_html(),
+            "text/html": self._repr_html_(),
             "text/markdown": self.table("github"),
         }

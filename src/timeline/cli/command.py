@@ -82,10 +82,10 @@ def _remedy(problem: Problem) -> str:
 
 def _explain(word: str = "") -> int:
     """Print what there is; 2 if there is no command *word*."""
-    if word in {"-h", "--help", "help"}:
+    if word in {"-h", "help", _OPTIONS[0]}:
         verbs = (f"  {name:8}  {about}\n" for name, (*_, about) in VERBS.items())
         sys.stdout.write(_HELP.format("".join(verbs)))
-    elif word in {"-V", "--version"}:
+    elif word in {"-V", _OPTIONS[1]}:
         from importlib.metadata import version
 
         sys.stdout.write(f"timeline {version('diplomatic-timeline')}\n")
@@ -93,7 +93,7 @@ def _explain(word: str = "") -> int:
         from timeline.text import quote, suggest
 
         problem = f"unknown command {quote(word)}" if word else "no command is given"
-        complain(f"{problem}; {suggest(word, VERBS)}")
+        complain(f"{problem}; {suggest(word, [*VERBS, *_OPTIONS])}")
         return 2
     return 0
 
@@ -102,7 +102,9 @@ _REMEDIES: Mapping[str, str] = {
     "stale-file": "run it again, name another file, or add --overwrite",
     "has-comments": "change it by hand, or add --overwrite",
     "selection": "name another file, or add --overwrite",
+    "merge-markers": "decide with timeline resolve, or edit the file",
 }
+_OPTIONS = ("--help", "--version")
 _HELP = """\
 usage: timeline COMMAND ...
 
@@ -118,7 +120,8 @@ options:
 """
 
 _LOOK = "--format --width --plain --language"
-_TABLE = f"--on {_LOOK} --who --columns --group --sort --limit --tz --ascii --colour"
+_DRAWN = _LOOK.replace("--format", "--format+")  # that has a picture, too
+_TABLE = f"--on {_DRAWN} --who --columns --group --sort --limit --tz --ascii --colour"
 
 # A command, the function that does it and how it is used; below, what it is for.
 _COMMANDS = f"""
@@ -138,7 +141,7 @@ query verbs.query FILE QUESTION {_TABLE}
     print the events that a question asks for: 'kind:call involving:US'
 agenda verbs.agenda FILE QUESTION? --on! --horizon {_LOOK} --tz
     print what is overdue, blocked, coming up and pending on a day
-treaty verbs.treaty FILE ID? --on! {_LOOK}
+treaty verbs.treaty FILE ID? --on! {_DRAWN}
     print who is bound by treaties, who has yet to act, what is missing
 diff verbs.diff OLD NEW {_LOOK}
     print what differs; exit 1 if anything does

@@ -39,8 +39,10 @@ def add(arguments: argparse.Namespace) -> None:
     if not Path(arguments.file).exists():
         problem = f"there is no file {quote(arguments.file)}"
         raise InvalidError(problem, "begin it with timeline init FILE")
-    data = {"kind": arguments.kind, "id": arguments.id}
-    save(load(arguments.file).add(_record(data, arguments.change)), arguments.file)
+    new = _record({"kind": arguments.kind, "id": arguments.id}, arguments.change)
+    if new.id != arguments.id:
+        raise InvalidError(f"{quote(new.id)} is a second id", "give one")
+    save(load(arguments.file).add(new), arguments.file)
 
 
 def list_fields(words: Sequence[str]) -> str:
@@ -60,17 +62,31 @@ def list_fields(words: Sequence[str]) -> str:
 
 
 def set_fields(arguments: argparse.Namespace) -> None:
-    """Change fields of one record; what has no value any more is taken out."""
+    """Change fields of one record; what has no value any more is taken out.
+
+    A new id is changed in all that refer to the record, too.
+    """
     tl = load(arguments.file)
     record = tl.records.get(arguments.id) or tl[arguments.id]
-    new = _record(Codec().write(record), arguments.change)
+    id_ = _record(Codec().write(record), arguments.change).id
+    if id_ != record.id:
+        tl = tl.rename(record.id, id_)
+    new = _record(Codec().write(tl.records[id_]), arguments.change)
     save(tl.replace(new), arguments.file)
 
 
 def postpone(arguments: argparse.Namespace) -> None:
     """Put an event off, to another day or to none yet."""
     tl = load(arguments.file)
-    save(tl.postpone(arguments.id, arguments.date, arguments.source), arguments.file)
+    was, new = (
+        tl[arguments.id],
+        tl.postpone(arguments.id, arguments.date, arguments.source),
+    )
+    save(new, arguments.file)
+    if was.when_text:
+        complain(f"not kept: when_text={quote(was.when_text)}")
+    if was.when and was.when not in new[was.id].formerly:
+        complain(f"not kept: when={was.when}; a former date waits for nothing")
 
 
 def record(arguments: argparse.Namespace) -> None:
@@ -96,6 +112,8 @@ def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
             value = csv.value_of(fields[name], text) if text else None
         if isinstance(value, list):  # each time another member
             value = [*(stated.get(name) or []), *value]
+        elif name in stated:
+            raise InvalidError(f"{quote(change)} sets {name} again", "give it once")
         stated[name] = value
     data = {name: value for name, value in (data | stated).items() if value is not None}
     with inside(data["id"]):

@@ -24,9 +24,12 @@ from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote, suggest, with_end
 
 _SIDES = ("ours", "theirs")
+# What git calls; where Python or timeline has gone since, what it does by itself.
 _CONFIG = {
-    "diff.timeline.textconv": "textconv",
-    "merge.timeline.driver": "merge %O %A %B %P",
+    "diff.timeline.textconv": 'f() {{ {0} textconv "$1" || cat "$1"; }}; f',
+    "merge.timeline.driver": "if {0} --version >/dev/null;"
+    " then {0} merge %O %A %B %P;"
+    " else git merge-file -L ours -L base -L theirs %A %O %B; fi",
 }
 _ATTRIBUTES = "*.timeline.* diff=timeline merge=timeline"
 
@@ -43,7 +46,7 @@ def merge(arguments: argparse.Namespace) -> int:
         data = with_line_ends(text, versions[2 if ends[0] == ends[1] else 1])
     except (TimelineError, UnicodeError) as error:
         complain(f"{name}: merged line by line, because not all can be read:\n{error}")
-        data, conflicts = _merge_lines(name, paths)
+        data, conflicts = _merge_lines(name, paths, versions)
     known = versions[1] if path == arguments.ours else None
     write(path, data, known, overwrite=arguments.overwrite)
     for conflict in conflicts:
@@ -114,8 +117,10 @@ def _tell_lost_comments(name: str, texts: list[str]) -> None:
         complain(clean(f"{name}: a comment of theirs is left out: {comment}"))
 
 
-def _merge_lines(name: str, paths: list[str]) -> tuple[bytes, list[str]]:
-    """Merge as git does; a clean result that cannot be read is a conflict too."""
+def _merge_lines(
+    name: str, paths: list[str], versions: list[bytes]
+) -> tuple[bytes, list[str]]:
+    """Merge as git does; a result that cannot be read, as all could, is a conflict."""
     base, ours, theirs = paths
     labels = [word for side in ("ours", "base", "theirs") for word in ("-L", side)]
     done = subprocess.run(
@@ -125,14 +130,22 @@ def _merge_lines(name: str, paths: list[str]) -> tuple[bytes, list[str]]:
     )
     if done.returncode not in range(128):
         raise InvalidError(f"git cannot merge {quote(name)}", "it is as it was")
-    problems = [f"{name}: both sides have changed the same lines"]
-    if not done.returncode:
-        try:
-            parse(name, done.stdout)
-            problems = []
-        except TimelineError as error:
-            problems = str(error).splitlines()
+    if done.returncode:
+        problems = [f"{name}: both sides have changed the same lines"]
+    elif any(_problems(name, version) for version in versions if version.strip()):
+        problems = []
+    else:
+        problems = _problems(name, done.stdout)
     return done.stdout, problems
+
+
+def _problems(name: str, data: bytes) -> list[str]:
+    """Return what stops a file from being read, a line each."""
+    try:
+        parse(name, data)
+    except TimelineError as error:
+        return str(error).splitlines()
+    return []
 
 
 def resolve(arguments: argparse.Namespace) -> int:
@@ -207,8 +220,8 @@ def init(arguments: argparse.Namespace) -> int:
         write(path, with_line_ends(text, known or b""), known)
         show_text(f"wrote {clean(path)}")
     command = f'"{sys.executable}" -P -m timeline'.replace("\\", "/")
-    for key, words in _CONFIG.items():
-        value = f"{command} {words}"
+    for key, how in _CONFIG.items():
+        value = how.format(command)
         _git("config", key, value)
         if _git("config", key) != value:
             raise InvalidError(f"git did not accept {key}", f"see git config {key}")

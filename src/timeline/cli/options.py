@@ -29,7 +29,9 @@ _SCHEMAS = (*FILES, "json", "diff", "log", *ANSWERS)
 PLAIN = ("json", "jsonl")
 _COLUMNS = re.compile("  +")
 _TABLES = ("plain", "simple", "grid", "rounded", "github", "latex", "csv")
-FORMATS = (*_TABLES, "md", "tex", "html", "svg", *PLAIN)
+DOCUMENTS = ("md", "tex", "html")
+REPORTS = (*_TABLES, *DOCUMENTS, *PLAIN)
+FORMATS = (*REPORTS, "svg")
 
 
 def parsed(
@@ -47,7 +49,8 @@ def parsed(
     )
     for word in usage.split():
         _add_argument(parser, word)
-    parser.set_defaults(**_DEFAULTS)
+    unset = {name for name in _DEFAULTS if parser.get_default(name) is None}
+    parser.set_defaults(**{name: _DEFAULTS[name] for name in unset})
     return parser.parse_args(words)
 
 
@@ -110,7 +113,8 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --on       DAY          the day to look from, YYYY-MM-DD
 --horizon  DAYS         how far ahead the section Coming up looks; 90 unless given
 --days     N            days since the last digest; 7 unless given
---format   FORMAT       one of {", ".join(FORMATS)}
+--format   FORMAT       one of {", ".join(REPORTS)}
+--format+  FORMAT       one of {", ".join(FORMATS)}
 --format?  {"|".join(["plain", *PLAIN])}  plain, json or jsonl
 --width    CELLS        the width to fit; 0 cuts nothing
 --plain    flag         one line an event, never cut, for grep and git

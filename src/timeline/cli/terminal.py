@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from timeline.api import files
 from timeline.api.timeline import Timeline
-from timeline.cli.options import FORMATS, PLAIN
+from timeline.cli.options import FORMATS, PLAIN, REPORTS
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats import store
 from timeline.records import strictjson
@@ -251,14 +251,15 @@ def fit(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def check_look(arguments: argparse.Namespace) -> None:
     """Refuse a look that no table has before a file is read, which may take long."""
-    fmt = arguments.format
-    check_name(fmt, FORMATS, "unknown format")
+    fmt, names = arguments.format, vars(arguments).keys()
+    is_drawn = "group" in names or {"id", "on"} <= names
+    check_name(fmt, FORMATS if is_drawn else REPORTS, "unknown format")
     if fmt in PLAIN and any(map(vars(arguments).get, ("columns", "group", "limit"))):
         hint = "leave out --columns, --group and --limit"
         raise InvalidError(f"{fmt} holds all records with all fields", hint)
     sample: Timeline | Shown = Timeline()
-    if "group" not in arguments:
+    if "group" not in names:
         day, horizon = getattr(arguments, "on", _DAY), getattr(arguments, "horizon", 0)
         agenda = Timeline().agenda(day, horizon=horizon)
-        sample = sample if {"id", "on"} <= vars(arguments).keys() else agenda
+        sample = sample if is_drawn else agenda
     rendered(arguments, sample)

@@ -13,7 +13,7 @@ import attrs
 from timeline.api.files import dumps, save
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
-from timeline.cli.options import ANSWERS, PLAIN
+from timeline.cli.options import ANSWERS, DOCUMENTS, PLAIN
 from timeline.cli.terminal import (
     STANDARD_INPUT,
     as_json,
@@ -71,9 +71,11 @@ def treaty(arguments: argparse.Namespace) -> None:
     answers = (
         [tl.treaty(arguments.id, on)] if arguments.id else tl.treaties(on).values()
     )
-    if not answers:
+    if not answers and arguments.format in PLAIN:
+        show_text(as_json(arguments.format, []))
+    elif not answers:
         raise InvalidError(f"{quote(arguments.file)} has no treaty", "add a treaty")
-    if arguments.format == "svg":
+    elif arguments.format == "svg":
         first, *others = answers
         drawn = "" if others else first.to_svg(language=arguments.language or "en")
         if not drawn:
@@ -89,7 +91,7 @@ def diff(arguments: argparse.Namespace) -> int:
     """Print what differs; 1 if anything does."""
     old, new, labels = _two(arguments)
     changes = old.diff(new, labels=labels)
-    if changes or arguments.format in PLAIN:
+    if changes or arguments.format in {*PLAIN, *DOCUMENTS}:
         show_text(rendered(arguments, changes))
     return int(bool(changes))
 
@@ -110,11 +112,12 @@ def log(arguments: argparse.Namespace) -> None:
     if arguments.format not in PLAIN:
         show_text(rendered(arguments, history if passages is None else passages))
         return
-    revisions = history.revisions[::-1]
+    revisions = history.revisions
     if passages is not None:
         changed = ((each.revision, Diff([each.change])) for each in passages)
         revisions = tuple(attrs.evolve(one, diff=diff) for one, diff in changed)
-    show_text(as_json(arguments.format, [each.to_dict() for each in revisions]))
+    data = [each.to_dict() for each in reversed(revisions)]
+    show_text(as_json(arguments.format, data))
 
 
 def _read_text(argument: str) -> tuple[str, str]:

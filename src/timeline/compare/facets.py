@@ -38,7 +38,7 @@ _LAST = ("title", "id", "note", "sources")
 _SORTS = (Event, Source, Party)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Change:
     """One record before and after; None where there was no such record.
 
@@ -101,6 +101,9 @@ class Change:
 
     def __invert__(self) -> Change:
         return Change(self.after, self.before)
+
+    def __repr__(self) -> str:
+        return f"<Change: {self.id}: {', '.join(map(str, self.facets))}>"
 
 
 @attrs.frozen

@@ -30,7 +30,7 @@ from timeline.text import with_end
 
 Parts = dict[str, str]
 
-# Merge markers: the versions that the lines below them are of, and what ends these.
+# By the sign of a merge marker: of what the lines below it are, and what ends them.
 _MARKERS: Mapping[bytes, tuple[list[str], bytes]] = {
     b"<": (["ours"], b"|="),
     b"|": (["base"], b"="),
@@ -92,8 +92,16 @@ def _tables(text: str) -> Iterator[tuple[str, str]]:
 
 
 def marked(ours: str, theirs: str) -> str:
-    """Return two versions of a part between merge markers."""
-    return f"<<<<<<< ours\n{with_end(ours)}=======\n{with_end(theirs)}>>>>>>> theirs\n"
+    r"""Return two versions of a part between merge markers, longer than any in them.
+
+    >>> marked("News\n=======\n", "").splitlines()
+    ['<<<<<<<< ours', 'News', '=======', '========', '>>>>>>>> theirs']
+    """
+    size, ours, theirs = 7, with_end(ours), with_end(theirs)
+    while re.search(rf"^([<|=>])\1{{{size - 1}}}", ours + theirs, re.MULTILINE):
+        size += 1
+    first, between, last = (sign * size for sign in "<=>")
+    return f"{first} ours\n{ours}{between}\n{theirs}{last} theirs\n"
 
 
 def sides(data: bytes) -> tuple[bytes, bytes]:
@@ -107,11 +115,13 @@ def sides(data: bytes) -> tuple[bytes, bytes]:
     """
     versions: dict[str, list[bytes]] = {"ours": [], "base": [], "theirs": []}
     last, line_of_last = b">", 0
+    size = 0  # of the markers of a conflict: they are as long as its first
     for number, line in enumerate(io.BytesIO(data), 1):
         mark = marker_of(line)
-        if mark and mark in _MARKERS[last][1]:
-            last, line_of_last = mark, number
-        elif mark in {b"<", b">"}:
+        sign = mark[:1] if last == b">" or len(mark) == size else b""
+        if sign and sign in _MARKERS[last][1]:
+            last, line_of_last, size = sign, number, len(mark)
+        elif sign in {b"<", b">"}:
             raise _unpaired(number)
         else:  # a heading that is underlined, too
             for version in _MARKERS[last][0]:

@@ -357,13 +357,15 @@ def settings_of(timeline: Collection) -> dict[str, object]:
 
 
 def marker_of(line: bytes) -> bytes:
-    r"""Return the sign of which a merge marker consists; nothing of any other line.
+    r"""Return the signs that a merge marker begins with; nothing of any other line.
 
-    >>> marker_of(b"<<<<<<< ours\r\n"), marker_of(b"<<<<<<<<"), marker_of(b"a")
-    (b'<', b'', b'')
+    >>> marker_of(b"<<<<<<< ours\r\n"), marker_of(b"========"), marker_of(b"a")
+    (b'<<<<<<<', b'========', b'')
     """
-    is_marker = line.startswith(_MARKERS) and not line[7:8].strip()
-    return line[:1] if is_marker else b""
+    if not line.startswith(_MARKERS):
+        return b""
+    signs = line.split(maxsplit=1)[0]
+    return b"" if signs.strip(signs[:1]) else signs
 
 
 def decoded(
@@ -381,7 +383,7 @@ def decoded(
     number, offset = first - 1, 0
     in_conflict = False
     for number, line in enumerate(io.BytesIO(data), first):
-        mark = marker_of(line)
+        mark = marker_of(line)[:1]
         if mark in {b"<", b">"}:
             in_conflict = mark == b"<"
             loading.note(MERGE_MARKERS, number)

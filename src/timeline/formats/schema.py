@@ -23,6 +23,7 @@ def _text(pattern: str) -> Schema:
 
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_URN = "urn:diplomatic-timeline:schema:2:"
 _DATE = "-?[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?"  # most of them
 _ID = _text(f"(?!{_DATE}$)[A-Za-z0-9][A-Za-z0-9._:@/-]{{0,127}}")
 _SCALARS: dict[type, Schema] = {
@@ -54,7 +55,8 @@ def jsonl_schema(kinds: Kinds = KINDS) -> Schema:
     >>> jsonl_schema()["oneOf"][0]["required"]
     ['timeline']
     """
-    return _document({"oneOf": [_object(_SETTINGS, ["timeline"]), *_records(kinds)]})
+    lines = [_object(_SETTINGS, ["timeline"]), *_records(kinds)]
+    return _document("A line of a timeline in JSONL", {"oneOf": lines})
 
 
 def json_schema(kinds: Kinds = KINDS) -> Schema:
@@ -65,7 +67,7 @@ def json_schema(kinds: Kinds = KINDS) -> Schema:
     """
     records = {"type": "array", "items": {"oneOf": _records(kinds)}}
     properties = {**_SETTINGS, "records": records}
-    return _document(_object(properties, ["timeline", "records"]))
+    return _document("Timeline in JSON", _object(properties, ["timeline", "records"]))
 
 
 def diff_schema(kinds: Kinds = KINDS) -> Schema:
@@ -74,7 +76,7 @@ def diff_schema(kinds: Kinds = KINDS) -> Schema:
     >>> sorted(diff_schema()["properties"])
     ['changes', 'context', 'tz']
     """
-    return _document(_diff(kinds))
+    return _document("Diff", _diff(kinds))
 
 
 def log_schema(kinds: Kinds = KINDS) -> Schema:
@@ -86,7 +88,7 @@ def log_schema(kinds: Kinds = KINDS) -> Schema:
     said = {"source": _SCALARS[str], "note": _SCALARS[str]}
     revision = _diff(kinds, at=_SCALARS[When], correction=_SCALARS[bool], **said)
     revision["required"].append("at")
-    return _document({"type": "array", "items": revision})
+    return _document("Log", {"type": "array", "items": revision})
 
 
 def _diff(kinds: Kinds, **more: Schema) -> Schema:
@@ -120,14 +122,24 @@ def toml_schema(kinds: Kinds = KINDS) -> Schema:
     sources = {"type": "array", "items": _ID}
     people = {"type": "object", "additionalProperties": _nested(Participant)}
     properties = {**_SETTINGS, "sources": sources, "people": people, **tables}
-    return _document(_object(properties, ["timeline"]))
+    return _document("Timeline in TOML", _object(properties, ["timeline"]))
 
 
-def _document(schema: Schema) -> Schema:
+def heading(title: str) -> Schema:
+    """Return what a whole schema begins with.
+
+    >>> heading("Timeline in JSON")["$id"]
+    'urn:diplomatic-timeline:schema:2:timeline-in-json'
+    """
+    urn = f"{_URN}{title.lower().replace(' ', '-')}"
+    return {"$schema": _DRAFT, "$id": urn, "title": title}
+
+
+def _document(title: str, schema: Schema) -> Schema:
     """Return a whole schema, with what can hold itself: conditions that join others."""
     sorts = [_object(*_properties(cls)) for cls in dict.fromkeys(SORTS.values())]
     condition = {"anyOf": [_SCALARS[int], *sorts]}
-    return {"$schema": _DRAFT, **schema, "$defs": {"condition": condition}}
+    return {**heading(title), **schema, "$defs": {"condition": condition}}
 
 
 def _object(properties: Schema, required: list[str]) -> Schema:

@@ -31,7 +31,7 @@ class Export:
     """
 
     text: str = attrs.field(repr=lambda text: f"<{len(text):,} characters>")
-    losses: tuple[Problem, ...] = ()
+    losses: tuple[Problem, ...] = attrs.field(default=(), repr=lambda x: f"<{len(x)}>")
 
     def __str__(self) -> str:
         return self.text

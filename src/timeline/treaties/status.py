@@ -35,7 +35,7 @@ from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class PartyStatus:
     """How one participant stands to a treaty on a day.
 
@@ -108,6 +108,9 @@ class PartyStatus:
 
     _since: When | None = None
 
+    def __repr__(self) -> str:
+        return f"<PartyStatus: {self.party}, {self.state}>"
+
     @property
     def since(self) -> When | None:
         """On which days it does, for readers (as stated, or with a mark of doubt)."""
@@ -121,7 +124,7 @@ class PartyStatus:
         return self.deposited if self.has_signed.possibly else None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class TreatyStatus:
     """How a treaty stands on a day, by what a timeline reports.
 
@@ -138,11 +141,14 @@ class TreatyStatus:
         rows: How each participant stands.
     """
 
-    facts: Facts = attrs.field(repr=lambda facts: facts.treaty.id)
+    facts: Facts
     day: int
-    evaluation: Evaluation = attrs.field(init=False, repr=False, eq=False)
-    shown: Evaluation = attrs.field(init=False, repr=False, eq=False)
-    rows: tuple[PartyStatus, ...] = attrs.field(init=False, repr=False, eq=False)
+    evaluation: Evaluation = attrs.field(init=False, eq=False)
+    shown: Evaluation = attrs.field(init=False, eq=False)
+    rows: tuple[PartyStatus, ...] = attrs.field(init=False, eq=False)
+
+    def __repr__(self) -> str:
+        return f"<TreatyStatus: {self.treaty.id} on {self.on}>"
 
     @evaluation.default
     def _evaluation(self) -> Evaluation:
