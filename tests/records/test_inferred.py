@@ -96,4 +96,4 @@ def test_a_link_to_a_source_is_a_link_to_its_words() -> None:
 def test_an_inferred_date_is_marked_as_well() -> None:
     event = Event(id="e", title="E", when="2025-10-16", inferred=["when"])
 
-    assert "└ inferred: when" in Timeline([event]).table()
+    assert "└ inferred: date" in Timeline([event]).table()

@@ -446,9 +446,9 @@ def test_both_sides_stand_under_the_row(sources: Any, lines: list[str]) -> None:
 
 def test_a_card_and_a_diff_show_what_a_source_says_otherwise() -> None:
     tl = timeline(cite("rferl", when="undated", place="Geneva", status="held"))
-    assert "[2] says no date, held, Geneva" in tl.card("c")
+    assert "[2] says held, Geneva, nothing of the date" in tl.card("c")
     said = tl.since(timeline()).brief()
-    assert "\n    sources differ: rferl says no date, held, Geneva" in said
+    assert "\n    sources differ: rferl says held, Geneva, nothing of the date" in said
     denied = timeline(cite("rferl", stance="denies"))
     assert "\n    disputed by: rferl denies it" in denied.since(timeline()).brief()
     assert "\n    settled (was: rferl denies it)" in timeline().since(denied).brief()
@@ -800,3 +800,58 @@ def test_a_denial_is_worded_by_the_kind() -> None:
     said = [cite("march"), cite("may", stance="denies")]
     due = Deadline(id="d", title="D", status="met", when="2025-02", sources=said)
     assert [*claims_of(due, Words()).values()] == ["march says met", "may denies it"]
+
+
+@pytest.mark.parametrize(
+    ("when", "sources", "note"),
+    [
+        ("2025-10-16", [cite("afp", when="undated")], "source of the date not given"),
+        ("2025-10-16", [cite("afp", when="2025-10")], "source of the date not given"),
+        ("2025-10-16", [cite("afp", when="../2025")], "source of the date not given"),
+        ("2025-10", [cite("afp", when="2025-10-16")], ""),
+        ("2025-10/..", [cite("afp", when="2025-10-16")], ""),
+        ("../2025-10", [cite("afp", when="2025-10-16")], ""),
+        ("2025-10-16T16:30", [cite("afp", when="2025-10-16")], ""),
+        ("2025-10-16", ["afp", cite("rferl", when="undated")], "date not given by [2]"),
+        ("2025-10-16", ["afp", cite("afp", when="undated")], ""),
+        ("2025-10-16", ["afp", cite("rferl", when="2025-10")], ""),
+        (None, [cite("afp", when="undated")], ""),
+    ],
+)  # fmt: skip
+def test_a_mark_bears_out_no_date_that_its_source_does_not_give(
+    when: str | None, sources: list[Any], note: str
+) -> None:
+    tl = timeline(when=when, sources=sources)
+    other = Call(id="o", title="Other", sources=["afp", "rferl"])  # in which order
+    both = Timeline([*tl, other], tl.sources)
+    noted = [
+        line for line in both.table().split("\n") if "date" in line and "└" in line
+    ]
+    assert [line.strip(" └") for line in noted] == [note] * bool(note)
+    assert (note in tl.card("c")) is True
+    is_found = "date-not-given" in {problem.code for problem in tl.check()}
+    assert is_found is note.startswith("source")
+
+
+def test_a_date_that_is_denied_or_inferred_needs_no_source_of_its_own() -> None:
+    for fields in (
+        {"sources": [cite("afp", when="undated")], "inferred": ["when"]},
+        {"sources": [cite("afp", stance="denies")]},
+        {"sources": []},
+    ):
+        tl = timeline(**fields)
+        assert "date not given" not in tl.table()
+        assert "date-not-given" not in {problem.code for problem in tl.check()}
+    assert Call(id="c", title="C", sources=["afp"]).dated_by == ()
+
+
+def test_a_source_without_a_date_is_not_said_to_give_the_rival_one() -> None:
+    tl = timeline(cite("afp", when="undated"), cite("rferl", when="2025-10-17"))
+    assert "[1] says nothing of the date" in tl.table()
+    assert "16 Oct 2025 [1]" not in tl.table()
+    assert (
+        "source of the date not given"
+        in timeline(sources=[cite("afp", when="undated")])
+        .pairs(on="2025-10-20")
+        .table()
+    )

@@ -452,6 +452,19 @@ def test_an_axis_is_whole_where_dates_are_evenly_far_apart() -> None:
     assert "earlier" not in text
 
 
+def test_no_date_before_the_day_one_looks_from_is_in_what_is_left_out() -> None:
+    whens = (*(f"2020-{n:02}-10" for n in (1, 2, 3, 4)), "2021-09-09", "2020-01-20")
+    far = Event(id="f", title="Far", when="2023-09-09")
+    events = [Event(id=f"e{when}", title=when, when=when) for when in whens]
+    tl = Timeline([*events, far])
+    assert "later" in said(drawn(tl, on="2022-06-01")).split("\n")
+    root = drawn(tl, on="2025-06-01")
+    text = said(root)
+    assert "14 Apr 2020 – 5 Sep 2021, 13 Sep 2021 – 5 Sep 2023, 13 Sep 2023" in text
+    assert len({spans(group)[0] for group in rows(root).values()}) == len(tl)
+    assert "left out" in said(drawn(tl, on="2010-06-01"))
+
+
 def test_a_day_far_from_all_events_is_on_the_axis_too() -> None:
     root = drawn(known(12), on="2040-01-01")
     assert "as of 1 January 2040" in said(root)

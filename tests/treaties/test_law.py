@@ -1565,7 +1565,7 @@ def test_a_row_says_which_dates_of_an_act_the_keeper_inferred() -> None:
     consent = bound("DE", "2019-05-01", inferred=["when"])
     said = ask("2020-01-01", treaty(1), consent).table()
 
-    assert "└ consent of Germany to be bound: inferred: when" in said
+    assert "└ consent of Germany to be bound: inferred: date" in said
 
 
 INFERRED = {"inferred": ["when"]}

@@ -75,6 +75,14 @@ def not_quoted(view: View) -> Iterator[Finding]:
             yield Finding((event.id,), (event.id, texts[0].source))
 
 
+def date_not_given(view: View) -> Iterator[Finding]:
+    """Find dates of records that none of the sources that they cite can bear out."""
+    for event in view.events:
+        is_own = "when" in event.inferred or not any(c.when for c in event.sources)
+        if event.when and event.when.is_dated and not (is_own or event.dated_by):
+            yield Finding((event.id,), (event.id, event.when))
+
+
 def _has_claims(event: Event) -> bool:
     """Whether a record has a date or a link that it does not call inferred."""
     claims = {"when": event.when, "part_of": event.part_of}
@@ -114,5 +122,6 @@ def sentences_of(text: str) -> list[str]:
 CHECKS = (
     Check("quote-not-found", quote_not_found, "error"),
     Check("not-quoted", not_quoted),
+    Check("date-not-given", date_not_given),
     Check("uncited-sentence", uncited_sentence, "note"),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
 
+import attrs
+
 from timeline.collection.collection import Collection
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
@@ -33,6 +35,7 @@ _RELATIONS: Mapping[tuple[str, int], str] = {
     ("during", 0): "during",
     ("same-day", 0): "same-day",
 }
+_DATES = frozenset({"when", "effective", "since"})  # fields that readers call others
 # The point of the other event where the anchor names none.
 _POINTS = {"not-before": "end", "not-after": "start"}
 
@@ -138,17 +141,21 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
         return {}
     fields = {each for reading in said_otherwise for each in _differing(reading, own)}
     fields = fields or ({"status"} if own.status else {"when"})
+    is_act = event.phase in {Phase.UNDER_WAY, Phase.DONE} and not event.is_term
+    denied = words.say("that-it-took-place") if is_act else ""
     claims = {}
     for reading in (own, *said_otherwise):
         is_own = reading is own
         differing = fields if is_own else _differing(reading, own)
-        said = _said(reading, differing, words, name)
-        if is_own and fields != {"place"}:  # which it may not name
-            said = said or _said(reading, {"when"}, words, name)
-        if reading.is_denial:
-            is_act = event.phase in {Phase.UNDER_WAY, Phase.DONE} and not event.is_term
-            said = words.say("that-it-took-place") if is_act else ""
         for cited in reading.sources:
+            what = reading
+            if cited.when == UNDATED:
+                what = attrs.evolve(reading, when=UNDATED)
+            said = _said(what, differing, words, name, event.kind)
+            if is_own and fields != {"place"}:  # which it may not name
+                said = said or _said(what, {"when"}, words, name)
+            if reading.is_denial:
+                said = denied
             confirms = is_own and cited.stance and fields == {"status"}
             if said or cited.stance:  # a record without a date or status says nothing
                 claims[cited] = _claim(cited, "" if confirms else said, words, name)
@@ -163,23 +170,29 @@ def _differing(reading: Reading, own: Reading) -> set[str]:
     return {name for name in names if getattr(reading, name) != getattr(own, name)}
 
 
-def citation_text(cited: Citation, words: Words, name: Titles) -> str:
-    """Return a citation in words: what it says otherwise, of whom, and its quote."""
-    said = _said(cited, {"when", "status", "place"}, words, name)
+def citation_text(cited: Citation, words: Words, name: Titles, kind: str = "") -> str:
+    """Return a citation in words: what it says otherwise, of whom, and its quote.
+
+    A status agrees with the *kind* of the record.
+    """
+    said = _said(cited, {"when", "status", "place"}, words, name, kind)
     return _claim(cited, said, words, name)
 
 
 def _said(
-    what: Reading | Citation, fields: set[str], words: Words, name: Titles
+    what: Reading | Citation,
+    fields: set[str],
+    words: Words,
+    name: Titles,
+    kind: str = "",
 ) -> str:
     """Return some fields in words."""
-    when, date = what.when, ""
-    if when is not None and "when" in fields:
-        undated = when == UNDATED
-        date = words.say("claim-undated") if undated else date_text(when, words, name)
-    status = words.status(what.status) if "status" in fields else ""
+    when = what.when if "when" in fields else None
+    undated = words.say("claim-undated") if when == UNDATED else ""
+    date = "" if undated else date_text(when, words, name)
+    status = words.status(what.status, kind) if "status" in fields else ""
     place = what.place if "place" in fields else ""
-    return ", ".join(filter(None, (date, status, place)))
+    return ", ".join(filter(None, (date, status, place, undated)))
 
 
 def _claim(cited: Citation, said: str, words: Words, name: Titles) -> str:
@@ -277,23 +290,41 @@ def event_links(
 
 
 def inferred_text(event: Event, words: Words, name: Titles) -> str:
-    """Return which fields the keeper inferred, except links, which say so themselves.
+    """Return which fields no source states: of links they say so themselves.
+
+    The keeper inferred them, or is the one to give the date.
 
     >>> talks = Event(id="t", title="Talks", when="2025-03-17", inferred=["when"])
     >>> inferred_text(talks, Words(), str)
-    'inferred: when'
+    'inferred: date'
     """
     anchors = event.when.anchors if event.when else ()
     has_links = not all(anchor.is_date for anchor in anchors)
     texts = (
         words.say("part-of", name(event.part_of))
         if event.part_of and field == "part_of"
-        else words.field(event.kind, field)
+        else words.field("inferred" if field in _DATES else event.kind, field)
         for field in event.inferred
         if not (has_links and field == "when")
     )
     said = ", ".join(texts)
-    return words.say("inferred-fields", said) if said else ""
+    said = words.say("inferred-fields", said) if said else ""
+    return words.clauses([said, undated_by(event, words, name)])
+
+
+def undated_by(event: Event, words: Words, name: Titles) -> str:
+    """Return which sources do not give the date of a record, or that none does."""
+    when, is_inferred = event.when, "when" in event.inferred
+    if not any(cited.when for cited in event.sources):
+        return ""  # most report all of what they are cited for
+    if is_inferred or when is None or not when.is_dated:
+        return ""
+    dating = {cited.source for cited in event.dated_by}
+    if not dating:
+        return words.say("date-not-given")
+    others = {c.source: name(c.source) for c in event.sources if c.when == UNDATED}
+    names = [said for source, said in others.items() if source not in dating]
+    return words.say("date-not-given-by", words.list(names)) if names else ""
 
 
 def earlier_dates(

@@ -220,7 +220,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "claim-denies": "{0} denies {1}",
         "according-to": "{0}, according to {1}",
         "it": "it",
-        "claim-undated": "no date",
+        "claim-undated": "nothing of the date",
+        "date-not-given": "source of the date not given",
+        "date-not-given-by": "date not given by {0}",
         "that-it-took-place": "that it took place",
         "says": "{0}, says {1}",
         "disputed": "disputed by {0}",
@@ -416,6 +418,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-not-quoted": "{0} has a date or a link, and quotes nothing from {1}",
         "check-uncited-sentence": "no record quotes this sentence of {0}: {1}",
         "remedy-quote-not-found": "copy the words from the source",
+        "remedy-date-not-given": "cite one that does, or name when in inferred",
         "remedy-not-quoted": "quote the words that say so, or name when in inferred",
         "remedy-uncited-sentence": "add a record for it, if it reports something",
         "check-as-reported": "{0}",
@@ -444,6 +447,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-in-force-before-signature": "{0} is stated to be in force before"
         " anybody signed it",
         "check-mixed-script": "{0} mixes {1} letters",
+        "check-date-not-given": "no source that {0} cites gives its date, {1}",
         "check-no-source": "{0} cites no source",
         "check-no-source-at-all": "no event cites a source",
         "check-not-a-treaty": "{0} is about {1}, which is of the kind {2}, not a"
@@ -925,6 +929,9 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "tz": "time zone",
         "formerly": "former dates",
         "inferred": "inferred fields",
+        "inferred.when": "date",
+        "inferred.effective": "day of effect",
+        "inferred.since": "since when",
         # what else a card says
         "named_by": "referred to by",
     }

@@ -219,7 +219,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "claim-denies": "{0} dément {1}",
         "according-to": "{0}, selon {1}",
         "it": "cela",
-        "claim-undated": "aucune date",
+        "claim-undated": "rien de la date",
+        "date-not-given": "source de la date non indiquée",
+        "date-not-given-by": "date non donnée par {0}",
         "that-it-took-place": "que cela ait eu lieu",
         "says": "{0}, selon {1}",
         "disputed": "contesté par {0}",
@@ -418,6 +420,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-not-quoted": "{0} a une date ou un lien, et ne cite rien de {1}",
         "check-uncited-sentence": "aucune fiche ne cite cette phrase de {0} : {1}",
         "remedy-quote-not-found": "copiez les mots de la source",
+        "remedy-date-not-given": "citez-en une, ou nommez when dans inferred",
         "remedy-not-quoted": "citez les mots qui le disent, ou nommez when dans"
         " inferred",
         "remedy-uncited-sentence": "ajoutez une fiche, si elle rapporte quelque chose",
@@ -448,6 +451,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-in-force-before-signature": "{0} serait en vigueur avant toute"
         " signature",
         "check-mixed-script": "{0} mêle des lettres {1}",
+        "check-date-not-given": "aucune source citée par {0} ne donne sa date, {1}",
         "check-no-source": "{0} ne cite aucune source",
         "check-no-source-at-all": "aucun événement ne cite de source",
         "check-not-a-treaty": "{0} porte sur {1}, qui n'est pas un traité mais du type"
@@ -1047,6 +1051,9 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "tz": "fuseau horaire",
         "topics": "thèmes",
         "inferred": "champs déduits",
+        "inferred.when": "date",
+        "inferred.effective": "prise d'effet",
+        "inferred.since": "depuis quand",
         "part_of": "partie de",
         "about": "à propos de",
         "replaces": "remplace",

@@ -153,6 +153,19 @@ class Reported:
         )
 
     @property
+    def dated_by(self) -> tuple[Citation, ...]:
+        """The citations that can bear out its date: none denies it, or says less."""
+        own = self.when
+        if own is None:
+            return ()
+        return tuple(
+            cited
+            for cited in self.sources
+            if cited.stance != "denies"
+            and (cited.when is None or _is_within(cited.when, own))
+        )
+
+    @property
     def newest(self) -> tuple[Citation, ...]:
         """The newest words of each source, and of whom it quotes, in order."""
         newest: dict[tuple[str, str], Citation] = {}
@@ -340,6 +353,14 @@ def _is_rival_by_date(record: Reported, cited: Citation) -> bool:
         dates = (each.when for each in record.newest if each.gives_date)
         return any(_are_apart(date, other) for date in dates if date)
     return not _is_history(record, cited) and _are_apart(record.when, other)
+
+
+def _is_within(said: When, own: When) -> bool:
+    """Whether the days that a source states are within those of a record."""
+    first, last = own.first_calendar_day, own.last_calendar_day
+    begins, ends = said.first_calendar_day, said.last_calendar_day
+    is_begun = first is None or (begins is not None and first <= begins)
+    return is_begun and (last is None or (ends is not None and ends <= last))
 
 
 def _are_apart(one: When, other: When) -> bool:

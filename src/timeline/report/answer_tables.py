@@ -14,7 +14,7 @@ import attrs
 
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
-from timeline.collection.labels import claims_of
+from timeline.collection.labels import claims_of, undated_by
 from timeline.collection.ordering import newest_day
 from timeline.compare.diff import Diff
 from timeline.counts import Matrix, Pair, Pairs
@@ -326,7 +326,8 @@ def _dated(event: Event, cells: Cells, said: str = "") -> str:
     when = words.list(map(words.when, dates), "or") if is_dated else cells.when(event)
     doubt = words.status(cells.doubt(event) or None, event.kind)
     marks = "".join(map(cells.marks.link, event.cited))
-    return f"{', '.join(filter(None, (when, said or doubt)))} {marks}".strip()
+    parts = when, said or doubt, undated_by(event, words, cells.name)
+    return f"{', '.join(filter(None, parts))} {marks}".strip()
 
 
 def _perhaps(pair: Pair, cells: Cells) -> Iterator[str]:

@@ -285,7 +285,9 @@ def stretches(
         first -= 1
     while last + 1 < len(ends) and ends[last + 1] - ends[last] <= near:
         last += 1
-    low, high = ends[first], ends[last]
+    # Up to the day one looks from, nothing is left out that has a date.
+    low = min([ends[first], *(start for start, _ in seen_from)])
+    high = max([ends[last], *(end for _, end in seen_from)])
     inside = [(max(a, low), min(b, high)) for a, b in windows if a <= high and b >= low]
     parts: list[Stretch] = []
     for start, end in sorted([*inside, *seen_from]):

@@ -107,6 +107,7 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
 def _when(event: Event, cells: Cells) -> Iterator[str]:
     """Yield when it is, what ties that to others, and what is worked out from it."""
     yield from _inferred(event, "when", [cells.when(event)], cells)
+    yield labels.undated_by(event, cells.words, cells.name)
     yield from links_of(event, cells)
     yield labels.block_text(cells.timeline, event, cells.words)
     yield labels.earlier_dates(event, cells.words)
@@ -125,7 +126,10 @@ def _sources(event: Event, cells: Cells) -> list[str]:
     event = cells.timeline.with_as_of(event)
     words, name = cells.words, cells.name
     claims = labels.claims_of(event, words, name)
-    whole = {cited: labels.citation_text(cited, words, name) for cited in event.sources}
+    whole = {
+        cited: labels.citation_text(cited, words, name, event.kind)
+        for cited in event.sources
+    }
     return [
         text if cited.when or cited.status or cited.place else claims.get(cited, text)
         for cited, text in whole.items()

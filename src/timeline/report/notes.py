@@ -51,7 +51,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
     hangs_on_none = event.when and not event.when.anchors and not event.part_of
     if not hangs_on_none or event.inferred or event.formerly or event.sources:
-        notes += filter(None, [labels.inferred_text(event, words, cells.linked)])
+        notes += filter(None, [labels.inferred_text(event, words, cells.name)])
         notes += claims_on(event, cells)
     return [*notes, event.note] if event.note else notes
 
@@ -158,7 +158,7 @@ def value_text(
         case Participant():
             text = named(value, words, value.office, value.role)
         case Citation():
-            text = labels.citation_text(value, words, title_of)
+            text = labels.citation_text(value, words, title_of, kind)
         case Stop():
             when = value_text(value.when, words, title_of)
             text = ", ".join(filter(None, (value.place, when, value.note)))
