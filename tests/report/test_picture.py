@@ -195,6 +195,25 @@ def test_where_nothing_has_a_date_left_to_right_is_order_alone() -> None:
     assert "waits for another event" not in said(drawn(told(), width=360))
 
 
+def test_what_waits_for_a_whole_stands_after_its_parts_of_every_depth() -> None:
+    plan = {"status": "expected"}
+    tl = Timeline(
+        [
+            Event(id="visit", title="Visit", status="under_way"),
+            Event(id="day", title="Day", part_of="visit", **plan),
+            Event(id="talks", title="Talks", part_of="day", **plan),
+            Event(id="return", title="Return", when="not-before:visit", **plan),
+            Event(id="other", title="Other", **plan),
+        ]
+    )
+    found = {title: spans(group)[0] for title, group in rows(drawn(tl)).items()}
+    for part in ("Day", "Talks"):
+        assert found[part][1] <= found["Return"][0] + 1
+    assert found["Other"][0] <= found["Day"][0]
+    assert found["Other"][1] >= found["Return"][1]
+    assert "waits for another event" not in said(drawn(tl))  # which has a zone before
+
+
 def test_what_has_no_date_beside_what_has_one_is_listed_below_without_bars() -> None:
     events = [Event(id="a", title="A", when="2025-03-17"), Event(id="b", title="B")]
     root = drawn(Timeline(events))
@@ -463,6 +482,25 @@ def test_no_date_before_the_day_one_looks_from_is_in_what_is_left_out() -> None:
     assert "14 Apr 2020 – 5 Sep 2021, 13 Sep 2021 – 5 Sep 2023, 13 Sep 2023" in text
     assert len({spans(group)[0] for group in rows(root).values()}) == len(tl)
     assert "left out" in said(drawn(tl, on="2010-06-01"))
+
+
+def test_the_first_label_behind_a_break_has_its_year_where_there_are_several() -> None:
+    whens = ("2010-03-04", "2020-03-04")
+    far = Timeline([Event(id=f"e{w[2]}", title="E", when=w) for w in whens])
+    for root in (drawn(far, on="2020-04-01", width=760), drawn(far, width=300)):
+        head = said(root).split("E\n")[0]
+        assert "2010" in head
+        assert not re.search(r"^Mar$", head, re.MULTILINE)
+
+
+def test_an_empty_stretch_of_hours_is_left_out_and_names_no_day() -> None:
+    events = [
+        Event(id=f"e{hour}", title="E", when=f"2025-09-23T{hour:02}:00")
+        for hour in range(9, 16)
+    ]
+    text = said(drawn(Timeline(events), on="2025-09-24"))
+    assert text.endswith("left out, as no stated date falls then")
+    assert "\n24 Sep" not in text
 
 
 def test_a_day_far_from_all_events_is_on_the_axis_too() -> None:

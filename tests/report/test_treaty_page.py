@@ -23,6 +23,7 @@ from timeline import (
     every,
 )
 from timeline.parties.parties import entries, is_organization
+from timeline.report.shapes import measure
 
 CODES = [code for code in entries() if len(code) == 2 and not is_organization(code)]
 HOSTILE = '<script>alert(1)</script>"&\u202e'
@@ -374,3 +375,30 @@ def test_the_curve_does_not_cross_the_words_of_a_number_that_it_has_passed() -> 
 
     assert 'class="end"' in words(1)
     assert 'class="end"' not in words(2)
+
+
+def test_what_ends_the_line_of_a_chart_is_never_clipped() -> None:
+    acts = [deposit(code, "2021-03-17") for code in CODES[:113]]
+    acts.append(deposit(CODES[113], None))
+    status = treaty(acts).treaty("t", on="2024-01-01")
+    for width in (360, 760):
+        svg = status.to_svg(width=width)
+        found = re.search(r'<text x="(\d+)"[^>]*>113–114</text>', svg)
+        assert found is not None
+        assert int(found[1]) + measure("113–114") <= width
+
+
+def test_a_page_leads_with_the_entry_into_force_and_tells_the_states_apart() -> None:
+    acts = [deposit("FR", "2021-03-17"), sign("DE"), deposit("IT", None)]
+    gone = Withdrawal(id="w", treaty="t", party="FR", when="2023-06-01")
+    pact = treaty([*acts, gone], in_force="2021-04-01", parties=["CA"])
+    page = pact.treaty("t", on="2024-01-01").to_html(page=True)
+    assert '<p class="lead">In force since 1 Apr 2021</p>' in page
+    cells = dict(re.findall(r'<li class="([\w-]+)" title="([^"]*)"', page))
+    assert len(cells) == 4, cells
+
+
+def test_a_treaty_that_ended_says_so_first() -> None:
+    pact = treaty([deposit("FR", "2021-03-17")], terminated="2022-05-01")
+    said = pact.treaty("t", on="2024-01-01").table().split("\n")
+    assert said[1] == "Terminated"

@@ -1594,7 +1594,7 @@ def test_a_day_that_rests_on_an_inferred_one_says_so(
     found = ask("2021-01-01", treaty(1, **own), first, later)
 
     assert str(found).endswith(head)
-    assert head in found.table().splitlines()[1]
+    assert head in found.table().splitlines()[2]
     assert any(sentence in said for said in found.sentences())
 
 

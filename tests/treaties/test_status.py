@@ -936,6 +936,7 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
 
     assert t.table() == (
         "A treaty\n"
+        "In force since 14 Aug 2017\n"
         "17 Mar 2025: 1 signatory, 1 party, withdrawal of 1 participant not determined,"
         " in force since 14 Aug 2017\n" + "\n".join(t.sentences()) + "\n\n"
         "Participant  Signature    Consent to be bound  Instrument    Entry into force"

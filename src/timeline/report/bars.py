@@ -7,7 +7,8 @@ that say otherwise, and a window that links prove. Only what is sure is solid.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 import attrs
@@ -70,9 +71,9 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Are
     """Return the bars of events on an axis of time between two pixels."""
     words, on = cells.words, cells.on
     dates = {event.id: _dates(event, cells) for event in events}
-    spans = (ticks for each in dates.values() for _, ticks in each)
-    windows = [window for ticks in spans for window in _windows(ticks)]
-    today = [] if on is None else [(on.number * DAY, (on.number + 1) * DAY)]
+    each = chain.from_iterable(dates.values())
+    windows = [window for date in each for window in _windows(*date)]
+    today = [] if on is None else [((on.number + 1) * DAY,) * 2]
     parts = stretches(windows, today)
     first, last = min(windows)[0], max(end for _, end in windows)
     axis = Axis(
@@ -88,6 +89,7 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Are
         [
             words.days(Day.of(-(-end // DAY)), Day.of(start // DAY - 1))
             for _, end, start in axis.gaps
+            if start - end > 2 * DAY  # else no whole day may lie between
         ],
         words.days(Day.of(first // DAY), Day.of((last - 1) // DAY)),
     )
@@ -112,10 +114,10 @@ def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
     ]
 
 
-def _windows(ticks: Ticks) -> Iterator[tuple[int, int]]:
+def _windows(when: When, ticks: Ticks) -> Iterator[tuple[int, int]]:
     """Yield within which ticks it begins, and within which it ends, where known."""
-    first, begun, over, last = ticks
-    for pair in ((first, begun), (over, last)):
+    begins, ends = ticks[:2], ticks[2:]
+    for pair in (begins, begins if when.value.is_lone_clock else ends):
         if known := [tick for tick in pair if tick is not None]:
             yield known[0], known[-1]
 
@@ -196,12 +198,13 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Ar
     Without links, that is all of its zone.
     """
     zones = {event.id: cells.zone(event) for event in events}
-    links = [x for x in _links(events) if zones[x[0]] == zones[x[1]] in _ZONES]
+    links = [*_links(events)]
     before: dict[str, list[str]] = {id_: [] for id_ in zones}
     after: dict[str, list[str]] = {id_: [] for id_ in zones}
-    for first, last, _ in links:
-        before[last].append(first)
-        after[first].append(last)
+    for first, last in _with_parts(links, events):
+        if zones[first] == zones[last]:
+            before[last].append(first)
+            after[first].append(last)
     earlier, later = _longest(before), _longest(after)
     wide = (right - left) / len(_ZONES)
     places = {zone: left + wide * at for at, zone in enumerate(_ZONES)}
@@ -228,7 +231,7 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Ar
         {id_: bars(id_) for id_ in zones},
         [*([(left, line, "")] for line in caption), names],
         [(x + 1, x + wide - 1, "zone") for x in places.values()],
-        links,
+        [x for x in links if zones[x[0]] == zones[x[1]] in _ZONES],
     )
 
 
@@ -243,6 +246,21 @@ def _links(events: Iterable[Event]) -> Iterator[Link]:
                     yield anchor.target, event.id, inferred
                 if (anchor.kind, anchor.point or "start") == ("not-after", "start"):
                     yield event.id, anchor.target, inferred
+
+
+def _with_parts(
+    links: Iterable[Link], events: Iterable[Event]
+) -> Iterator[tuple[str, str]]:
+    """Yield which is over before which begins: so are the parts of both."""
+    by_id = {event.id: event for event in events}
+    inside: dict[str, list[str]] = {id_: [] for id_ in by_id}
+    for id_, event in by_id.items():
+        whole: Event | None = event
+        while whole is not None:
+            inside[whole.id].append(id_)
+            whole = by_id.get(whole.part_of or "")
+    for first, last, _ in links:
+        yield from product(inside[first], inside[last])
 
 
 def _longest(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -280,7 +298,8 @@ def stretches(
     begun = sorted(start for start, _ in windows[::2])
     between = sorted(after - before for before, after in pairwise([begun[0], *begun]))
     usual = between[(count - 1) // 2]
-    near = max((ends[last] - ends[first]) // 4, 3 * DAY, 4 * usual)
+    length = ends[last] - ends[first]
+    near = max(length // 4, min(length, 3 * DAY), 4 * usual)
     while first and ends[first] - ends[first - 1] <= near:
         first -= 1
     while last + 1 < len(ends) and ends[last + 1] - ends[last] <= near:
@@ -400,6 +419,7 @@ class Axis:
         _, unit, step = next(sizes, _STEPS[-1])
         below: list[Label] = []
         above: list[tuple[float, Sequence[str]]] = []
+        years = {Day.of(tick // DAY).year for part in self.parts for tick in part}
         for low, high in self.parts:
             near = self.x(low) + REACH * (low > self.parts[0][0])
             far = self.x(high) - REACH * (high < self.parts[-1][1])
@@ -412,8 +432,10 @@ class Axis:
                 if len(starts) > 1 and self.x(starts[1]) - self.x(low) < _APART:
                     del starts[0]  # what begins soon names the stretch
                 for tick in starts:
-                    names = (_name(tick, over, words, alone=x) for x in (True, False))
-                    above.append((self.x(tick), [*names]))
+                    names = _names(
+                        tick, over, words, in_doubt=tick == starts[0] and len(years) > 1
+                    )
+                    above.append((self.x(tick), names))
         return below, [*_placed(above, edge)]
 
 
@@ -452,13 +474,24 @@ def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:
             yield tick
 
 
-def _name(tick: int, unit: str, words: Words, *, alone: bool = False) -> str:
-    """Name the hour, day, month or year that begins at a tick; *alone* in full."""
+def _name(tick: int, unit: str, words: Words) -> str:
+    """Name the hour, day, month or year that begins at a tick."""
     day = Day.of(tick // DAY)
     if unit == "hour":
         return f"{tick % DAY // HOUR:02}:00"
     if unit == "day":
-        return words.days(day, day) if alone else str(day.day)
-    if unit == "month":
-        return words.month(day.year if alone else None, day.month, long=alone)
-    return words.year(day.year)
+        return str(day.day)
+    return words.year(day.year) if unit == "year" else words.month(None, day.month)
+
+
+def _names(tick: int, unit: str, words: Words, *, in_doubt: bool) -> list[str]:
+    """Name the same in full, and shorter; a month with its year in doubt of that."""
+    day, short = Day.of(tick // DAY), _name(tick, unit, words)
+    if unit == "day":
+        return [words.days(day, day), short]
+    if unit == "year":
+        return [short]
+    year, month = day.year, partial(words.month, day.year, day.month)
+    if in_doubt:
+        return [month(long=True), month(), words.year(year)]
+    return [month(long=True), short]

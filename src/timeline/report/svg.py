@@ -243,7 +243,7 @@ class _Drawing:
         for name in (*SIGNS, "disputed", "alleged"):
             if name in shown:
                 yield "sign", name, say(f"sign-{name}")
-        if field.gaps:
+        if any(look == "gap" for *_, look in field.behind):
             shown["gap"] = "rule"
         keys = {key: mark for mark, (_, key, _) in MARKS.items() if mark in shown}
         for key, mark in keys.items():

@@ -19,7 +19,7 @@ from timeline.report import html, layout, treaty_table
 from timeline.report.bars import Axis
 from timeline.report.grid import Grid
 from timeline.report.marks import Marks
-from timeline.report.shapes import LINE, Canvas, Picture, break_lines
+from timeline.report.shapes import LINE, Canvas, Picture, break_lines, measure
 from timeline.text import clean, escape_html
 from timeline.treaties.acts import UNKNOWN, Days, days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
@@ -120,7 +120,8 @@ def chart(
     words = treaty_table.words_of(status, language)
     told = days_of(status.as_at).last
     told = status.day if told is None else max(min(told, status.day), low)
-    axis = Axis([(low * DAY, status.day * DAY)], _LEFT, width - _RIGHT)
+    most = max(_RIGHT, measure(f"{len(rows)}–{len(rows)}") + 8)  # at the line's end
+    axis = Axis([(low * DAY, status.day * DAY)], _LEFT, width - most)
     canvas = Canvas(width, prefix)
     drawing = _Chart(canvas, axis, low, told, max(len(rows), number), words)
     drawing.draw_frame()

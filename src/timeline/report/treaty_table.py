@@ -40,10 +40,10 @@ STATES = {
     "party": "done",
     "contracting State": "done",
     "contracting organisation": "done",
-    "not determined": "not-stated",
+    "not determined": "expected",
     "notice of withdrawal": "off",
     "signatory": "waiting",
-    "signature not determined": "not-stated",
+    "signature not determined": "expected",
     "no action reported": "not-stated",
     "objected": "off",
     "withdrawn": "off",
@@ -100,12 +100,15 @@ def _as_at(status: TreatyStatus, words: Words) -> list[str]:
 
 
 def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
-    """Yield the state and how many of those needed have consented, until in force.
+    """Yield the state, and until in force how many of those needed have consented.
 
     That is, where the rule needs a number.
     """
     required = needed(status)
-    if required is None or status.state not in {"not in force", "not determined"}:
+    if status.state not in {"not in force", "not determined"}:
+        yield words.heading(_state(status, words))
+        return
+    if required is None:
         return
     number, counted = required
     has = sum(party in counted for party in status.parties)
