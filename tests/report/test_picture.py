@@ -196,14 +196,14 @@ def test_where_nothing_has_a_date_left_to_right_is_order_alone() -> None:
 
 
 def test_what_waits_for_a_whole_stands_after_its_parts_of_every_depth() -> None:
-    plan = {"status": "expected"}
+    plan = "expected"
     tl = Timeline(
         [
             Event(id="visit", title="Visit", status="under_way"),
-            Event(id="day", title="Day", part_of="visit", **plan),
-            Event(id="talks", title="Talks", part_of="day", **plan),
-            Event(id="return", title="Return", when="not-before:visit", **plan),
-            Event(id="other", title="Other", **plan),
+            Event(id="day", title="Day", part_of="visit", status=plan),
+            Event(id="talks", title="Talks", part_of="day", status=plan),
+            Event(id="return", title="Return", when="not-before:visit", status=plan),
+            Event(id="other", title="Other", status=plan),
         ]
     )
     found = {title: spans(group)[0] for title, group in rows(drawn(tl)).items()}
