@@ -17,13 +17,17 @@ from timeline import (
     Participant,
     ProvisionalApplication,
     Ratification,
+    Signature,
     Source,
     Statement,
+    Suspension,
     Timeline,
     Treaty,
     Visit,
+    Withdrawal,
     cite,
     diff,
+    every,
     merge,
 )
 from timeline.api.answers import Diff
@@ -299,6 +303,122 @@ def test_a_treaty_that_is_touched_says_how_it_stands() -> None:
     assert follows(one.add(applied), one)[0].startswith("CETA: 2 outstanding;")
     assert old.update("ceta", note="x").since(old).consequences == ()
     assert Timeline([MEETING]).since(old).consequences == ()
+
+
+LEAVING: dict[str, Any] = {"treaty": "ceta", "party": "FR"}
+NOTICE = Withdrawal(id="w", **LEAVING, when="2020-01-01")
+BOUND = [
+    Ratification(id=f"r-{party}", treaty="ceta", party=party, when="2014-01-01")
+    for party in ("FR", "IT")
+]
+FEWER = "2 parties → 1 party; below the 2 needed for its entry into force, though that does not end it"
+
+
+@pytest.mark.parametrize(
+    ("own", "act", "on", "expected"),
+    [
+        ({}, NOTICE, None, ["notice of withdrawal by France"]),
+        (
+            {"notice": "12 months"},
+            NOTICE,
+            None,
+            ["notice of withdrawal by France (∴ effective on 1 Jan 2021)"],
+        ),
+        (
+            {"notice": "12 months"},
+            NOTICE,
+            "2021-01-01",
+            ["withdrawn: France (∴ effective on 1 Jan 2021)", FEWER],
+        ),
+        (
+            {"complete": False},
+            attrs.evolve(NOTICE, effective="2020-06-01"),
+            "2021-01-01",
+            [
+                "withdrawn: France (effective on 1 Jun 2020)",
+                "at least 2 parties → at least 1 party",
+            ],
+        ),
+        (
+            {"notice": "1 month"},
+            attrs.evolve(NOTICE, when="2020"),
+            "2020-06-01",
+            ["withdrawal not determined: France"],
+        ),
+        (
+            {"entry_into_force": EntryIntoForce(3)},
+            NOTICE,
+            None,
+            [
+                "needed: 1 more party → needed: 2 more parties",
+                "withdrawn before entry into force: France",
+            ],
+        ),
+        (
+            {},
+            Suspension(id="w", **LEAVING, when="2020-01-01/..", status="suspended"),
+            None,
+            ["suspended by France"],
+        ),
+        (
+            {},
+            Suspension(id="w", **LEAVING, when="2020", status="suspended"),
+            "2020-06-01",
+            ["perhaps suspended by France"],
+        ),
+        (
+            {"entry_into_force": EntryIntoForce(every("FR", "IT"))},
+            attrs.evolve(NOTICE, effective="2020-01-01"),
+            "2021-01-01",
+            ["withdrawn: France (effective on 1 Jan 2020)", "2 parties → 1 party"],
+        ),
+        (
+            {"entry_into_force": None, "in_force": "2015"},
+            attrs.evolve(NOTICE, effective="2020-01-01"),
+            "2021-01-01",
+            ["withdrawn: France (effective on 1 Jan 2020)", "2 parties → 1 party"],
+        ),
+        (
+            {"parties": ["FR", "IT"]},
+            attrs.evolve(NOTICE, effective="2020-01-01", sources=["s"]),
+            "2021-01-01",
+            [
+                "withdrawn: France (effective on 1 Jan 2020)",
+                FEWER,
+                "status as at 1 Jan 2020",
+            ],
+        ),
+        (
+            {"parties": []},
+            Signature(id="w", **LEAVING, sources=["s"]),
+            "2021-01-01",
+            ["status as at 1 Jan 2014"],
+        ),
+    ],
+)
+def test_what_follows_from_a_withdrawal_or_a_suspension(
+    own: dict[str, Any], act: Event, on: str | None, expected: list[str]
+) -> None:
+    fields = {"entry_into_force": EntryIntoForce(2), "parties": ["FR", "IT"], **own}
+    page = Source(id="s", published="2020-03-01")
+    old = Timeline([attrs.evolve(CETA, **fields), *BOUND], [page])
+
+    [line] = follows(old.add(act), old, on=on)
+    assert line.split("; ", 2)[2:] == ["; ".join(expected)]
+    [line] = follows(old.update("ceta", note="x").add(act), old.add(act), on=on)
+    again = {part for part in expected if part in line}
+    assert again <= {part for part in expected if "as at" in part}
+
+
+def test_what_follows_says_where_no_day_of_a_source_is_known() -> None:
+    page, rule = Source(id="s", published="2020-03-01"), EntryIntoForce(2)
+    act = Ratification(
+        id="r", treaty="ceta", party="FR", status="deposited", sources=["s"]
+    )
+    old = Timeline([attrs.evolve(CETA, entry_into_force=rule)], [page])
+
+    [line] = follows(old.add(act), old)
+    assert line.endswith("; status as at a day that no source gives")
 
 
 def test_timelines_merge_and_differ_at_the_front_door() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.collection.ordering import sort_key
 from timeline.compare.facets import Change
-from timeline.language.message import Message
+from timeline.language.message import Message, PartyId
+from timeline.records.conditions import Quorum
 from timeline.records.event import Event, status_term
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
-from timeline.treaties.status import TreatyStatus
+from timeline.treaties.status import PartyStatus, TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 
@@ -105,9 +107,17 @@ def _status(collection: Collection, name: str, on: Day | None) -> TreatyStatus |
 def _last_day(collection: Collection) -> Day | None:
     """Return the last day that a timeline mentions: of a page, or of what is done."""
     dates = [when for s in collection.sources for when in (s.published, s.as_of)]
-    dates += [event.when for event in collection.events if event.phase is Phase.DONE]
+    dates += [event.when for event in collection.events if _has_come(event)]
     days = [when.last_calendar_day for when in dates if when is not None]
+    going_on = (e.when for e in collection.events if e.phase is Phase.UNDER_WAY)
+    days += [when.first_calendar_day for when in going_on if when is not None]
     return max((day for day in days if day is not None), default=None)
+
+
+def _has_come(event: Event) -> bool:
+    """Whether something was done; an act of a treaty is where it has a date."""
+    is_act = isinstance(event, Step) and not event.is_span
+    return event.phase is Phase.DONE or (is_act and event.phase is None)
 
 
 def _compare(was: TreatyStatus | None, now: TreatyStatus) -> Message:
@@ -125,10 +135,68 @@ def _compare(was: TreatyStatus | None, now: TreatyStatus) -> Message:
         if (needed := _need(was)) is not None and needed != need:
             need = Message("was-now", (needed, need or Message("treaty-complete")))
     parts = [part for part in (outstanding, state, need) if part is not None]
+    if was is not None:
+        parts += [*_departures(was, now), *_fewer(was, now)]
+    if now.facts.is_before(now.day):
+        as_at = now.as_at
+        code = "treaty-as-at" if as_at else "treaty-as-at-unknown"
+        parts.append(Message(code, (as_at,) if as_at else ()))
     line = parts[0]
     for part in parts[1:]:
         line = Message("and-also", (line, part))
     return Message("treaty-now", (now.treaty.label, line))
+
+
+# What may be new of a party that leaves, or suspends, and how one can tell.
+_LEAVES: Mapping[str, Callable[[PartyStatus], bool]] = {
+    "follows-notice": lambda row: row.state == "notice of withdrawal",
+    "follows-withdrawn": lambda row: row.state == "withdrawn",
+    "follows-took-back": lambda row: row.took_back.definitely,
+    "follows-may-leave": lambda row: (
+        row.withdrawal is not None and row.state == "not determined"
+    ),
+    "follows-suspends": lambda row: row.suspended.definitely,
+    "follows-may-suspend": lambda row: row.suspended is Certainty.MAYBE,
+}
+
+
+def _departures(was: TreatyStatus, now: TreatyStatus) -> Iterator[Message]:
+    """Yield who has newly left, is about to, or suspends the treaty for itself."""
+    for code, is_so in _LEAVES.items():
+        before = {row.party for row in was if is_so(row)}
+        rows = [row for row in now if is_so(row) and row.party not in before]
+        if rows:
+            yield Message(code, (tuple(map(_leaver, rows)),))
+
+
+def _leaver(row: PartyStatus) -> PartyId | Message:
+    """Name a party, and from when on it has left or will leave, if that is known."""
+    if row.leaves is None or row.state not in {"notice of withdrawal", "withdrawn"}:
+        return PartyId(row.party)
+    is_stated = getattr(row.withdrawal, "effective", None) is not None
+    code = "follows-effective" if is_stated else "follows-effective-by-term"
+    return Message(code, (PartyId(row.party), row.leaves))
+
+
+def _fewer(was: TreatyStatus, now: TreatyStatus) -> Iterator[Message]:
+    """Yield that a treaty has fewer parties, and fewer than its clause asked for.
+
+    It stays in force (Vienna Convention on the Law of Treaties, article 55).
+    """
+    before = sum(row.bound.definitely for row in was)
+    after = sum(row.bound.possibly for row in now if row.effect)
+    if after >= before or not now.in_force.definitely:
+        return
+    is_whole = now.treaty.has_all("consents")
+    counts = [Message("treaty-parties", (number,)) for number in (before, after)]
+    if not is_whole:
+        counts = [Message("treaty-at-least", (count,)) for count in counts]
+    yield Message("was-now", tuple(counts))
+    rule = now.treaty.entry_into_force
+    asked = rule.condition if rule else None
+    number = asked.at_least if isinstance(asked, Quorum) and not asked.of else None
+    if is_whole and number and after < number:
+        yield Message("follows-below", (number,))
 
 
 def _state(status: TreatyStatus) -> Message:
