@@ -10,6 +10,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -596,8 +597,8 @@ def test_a_status_without_a_date_is_as_old_as_its_source() -> None:
     assert shown(late.entry_into_force) == "[..2024-08-31]"
     assert early.perhaps == ("ES",)
     assert early.in_force is MAYBE
-    assert shown(late.as_at) == "2024-08-31"
-    assert str(late).endswith("; status as at 31 Aug 2024")
+    assert late.as_at is None
+    assert str(late).endswith("; status as at a day that no source gives")
 
 
 def test_a_disputed_act_says_so_in_the_table() -> None:
@@ -608,8 +609,8 @@ def test_a_disputed_act_says_so_in_the_table() -> None:
     assert "└ consent of Spain to be bound: [1] denies that it took place" in table
 
 
-def test_a_treaty_is_as_at_the_date_of_its_source_as_it_is_stated() -> None:
-    page = Source(id="page", published="2025-09")
+def test_a_treaty_is_as_at_the_day_of_its_source_as_it_is_stated() -> None:
+    page = Source(id="page", as_of="2025-09")
     done = bound("ES", "2024-01-05", sources=["page"])
 
     late = status(done, rule=count(1), sources=(page,), on="2026-01-01")
@@ -627,7 +628,36 @@ def test_where_a_source_s_own_day_is_open_its_date_of_publication_bounds_it() ->
     source = Source(id="s", published="2024-08-31", as_of="not-before:2023-01-01")
     done = bound("ES", None, sources=["s"])
 
-    assert shown(status(done, sources=(source,)).as_at) == "2024-08-31"
+    assert shown(status(done, sources=(source,))["ES"].deposited) == "[..2024-08-31]"
+
+
+@pytest.mark.parametrize(
+    ("act", "as_at"),
+    [
+        (Signature(id="a", treaty="t", party="FR", when="2012-05-01"), "2012-05-01"),
+        (bound("FR", None), "2010-01-01"),  # done at some day until then
+        (pending("FR"), "2024-08-31"),
+        (
+            ProvisionalApplication(
+                id="a", treaty="t", when="2012-05-01/..", status="applied"
+            ),
+            "2024-08-31",
+        ),
+        (bound("FR", sources=[cite("page", status="pending")]), "2024-08-31"),
+    ],
+)
+def test_the_page_of_an_act_says_nothing_of_what_others_have_done_since(
+    act: Event, as_at: str
+) -> None:
+    page, rule = Source(id="page", published="2024-08-31"), count(2)
+    told = act if act.sources else attrs.evolve(act, sources=["page"])
+    adopted: Any = {"rule": rule, "sources": (page,), "when": "2010-01-01"}
+
+    t = status(told, **adopted, on="2020-01-01")
+    assert shown(t.as_at) == as_at
+    assert t.in_force is (NO if as_at > "2020" else MAYBE)
+    early = status(told, **adopted, on="2009-01-01")
+    assert early.in_force is NO  # nobody consents before it is adopted
 
 
 def test_since_when_a_status_holds_dates_the_act() -> None:

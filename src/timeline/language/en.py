@@ -841,6 +841,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-applied-in-part": "{0}, in part ({1})",
         "treaty-applied-when": "{0} {1}",
         "treaty-as-at": "status as at {0}",
+        "treaty-as-at-unknown": "status as at a day that no source gives",
         "treaty-consent": "Consent to be bound",
         "treaty-contracting-mixed-one": "{0} contracting organisation",
         "treaty-contracting-mixed-many": "{0} contracting States and organisations",

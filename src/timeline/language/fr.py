@@ -858,6 +858,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-applied-in-part": "{0}, en partie ({1})",
         "treaty-applied-when": "{0} {1}",
         "treaty-as-at": "situation {0:au}",
+        "treaty-as-at-unknown": "situation à une date qu’aucune source n’indique",
         "treaty-consent": "Consentement à être lié",
         "treaty-contracting-mixed-one": "{0} organisation contractante",
         "treaty-contracting-mixed-many": "{0} États et organisations contractants",

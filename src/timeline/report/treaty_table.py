@@ -94,6 +94,8 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
 
 def _as_at(status: TreatyStatus, words: Words) -> list[str]:
     """Say as at which day it is known how a treaty stands, if that is past."""
+    if status.as_at is None and status.facts.is_before(status.day):
+        return [words.say("treaty-as-at-unknown")]
     if status.as_at is None or not status.as_at.before(status.on).definitely:
         return []
     return [words.say("treaty-as-at", words.when(status.as_at))]

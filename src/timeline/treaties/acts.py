@@ -268,7 +268,8 @@ class Facts:
         pending: The record that says of a party that it has not consented yet.
         applications: Provisional applications.
         steps: What parliaments did.
-        as_at: The date of its newest source, as stated; None if they have none.
+        as_at: As at which day they are reported, as stated; None if that is not known.
+        newest: The last day of any source or act; None if no source has a date.
         suspensions: Suspensions by single parties.
         reservations: What parties have reserved, with the objections to each.
         entry: When it entered into force, if that is asked of it by another treaty.
@@ -291,6 +292,7 @@ class Facts:
     suspensions: Sequence[treaties.Suspension] = ()
     reservations: Sequence[tuple[Reservation, tuple[Objection, ...]]] = ()
     as_at: When | None = None
+    newest: int | None = None
     entry: Days | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
     treaties: Mapping[str, Treaty] = attrs.field(factory=dict, repr=False, eq=False)
@@ -409,14 +411,13 @@ class Facts:
 
     def comes_by(self, span: Days | None, day: int) -> Certainty:
         """Whether what is announced has come: no source is of a later day."""
-        known = days_of(self.as_at).last
-        is_news = known is None or come_by(span, known).possibly
+        is_news = self.newest is None or come_by(span, self.newest).possibly
         return come_by(span, day) & (Certainty.YES if is_news else Certainty.MAYBE)
 
     def is_before(self, day: int) -> bool:
         """Whether a day comes after all that is reported."""
         known = days_of(self.as_at).last
-        return known is not None and known < day
+        return self.newest is not None if known is None else known < day
 
     @property
     def marks(self) -> str:
@@ -468,24 +469,35 @@ class Facts:
         return attrs.evolve(self, treaty=treaty, others=others, **acts)
 
 
-Reported = Callable[[Citation], tuple[int, When] | None]
+class Told(NamedTuple):
+    """To what day, at the latest, a source reports.
+
+    Attributes:
+        day: The day.
+        when: The same as stated.
+        is_own: Whether it is stated of its words, and not the date on its page.
+    """
+
+    day: int
+    when: When
+    is_own: bool = True
+
+
+Reported = Callable[[Citation], Told | None]
 
 
 def _source_days(collection: Collection) -> Reported:
-    """Return a function: to what day, at the latest, a cited source reports.
-
-    With the day goes the date as stated. Those of each source are worked out once.
-    """
+    """Return a function that gives the day of a cited source, worked out once."""
 
     @cache
-    def day(cited: Citation) -> tuple[int, When] | None:
+    def day(cited: Citation) -> Told | None:
         source = collection.records.get(cited.source)  # a part may lack it
-        dates = [cited.as_of]
+        dates = [(cited.as_of, True)]
         if isinstance(source, Source):
-            dates += [source.as_of, source.published]
-        for when in dates:
+            dates += [(source.as_of, True), (source.published, False)]
+        for when, is_own in dates:
             if when is not None and (last := days_of(when).last) is not None:
-                return last, when
+                return Told(last, when, is_own)
         return None
 
     return day
@@ -506,9 +518,9 @@ def _act(
     span = days_of(stated)
     cited = record.support[-1:] if span.last is None and phase is Phase.DONE else ()
     if cited and (source := reported(cited[0])):
-        by = str(source[1]) if span == UNKNOWN else ""
+        by = str(source.when) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
-        span = Days(span.first, source[0])
+        span = Days(span.first, source.day)
     party, held = listed.get(record.party, record.party), is_sure(record)
     first, last = _by_any(record, span)
     effective = getattr(record, "effective", None)
@@ -584,10 +596,8 @@ def _facts(
     records = [*records]
     pending: dict[str, Ratification] = {}
     found: dict[object, list[Any]] = defaultdict(list)
-    dates, done = [*map(reported, treaty.sources)], list[Act]()
-    listed = _listed(treaty.parties)
+    listed, done = _listed(treaty.parties), list[Act]()
     for record in records:
-        dates += map(reported, record.sources)
         if isinstance(record, Objection) and record.to != treaty.id:
             continue
         if isinstance(record, _NO_ACTS):
@@ -610,7 +620,7 @@ def _facts(
         pending=pending,
         applications=found[treaties.ProvisionalApplication],
         steps=found[treaties.ParliamentaryStep],
-        as_at=_as_at(dates, done),
+        **_known((treaty, *records), done, reported),
         **shared,
     ).narrowed
 
@@ -627,14 +637,44 @@ def _reservations(
     ]
 
 
-def _as_at(
-    reported: Iterable[tuple[int, When] | None], acts: Iterable[Act]
-) -> When | None:
-    """Return the newest day that a source reports on; a later act is news too."""
-    dates = [*filter(None, reported)]
-    done = acts if dates else ()
-    dates += [(a.span.last, a.stated) for a in done if a.span.last and a.stated]
-    return max(dates, key=itemgetter(0))[1] if dates else None
+# The page of what is done gives no day as at which nothing else is. What has yet to be
+# done, or goes on, is told as of the page, unless its words have a day of their own.
+_STILL = frozenset({Phase.AHEAD, Phase.UNDER_WAY})
+
+
+def _known(
+    records: Sequence[Event], done: Iterable[Act], reported: Reported
+) -> dict[str, Any]:
+    """Return as at which day a treaty is reported, and the last one of any source.
+
+    The newest day of which a source speaks is the first; a later act is news too.
+    """
+    told = [
+        (source, source.is_own or _phase_of(record, cited) in _STILL)
+        for record in records
+        for cited in record.sources
+        if (source := reported(cited)) is not None
+    ]
+    if not told:
+        return {}
+    dates = (records[0].when, *(act.stated for act in done))  # its adoption is one
+    spans = [(days_of(when), when) for when in dates if when]
+    acts = [
+        Told(span.last, when)
+        for span, when in spans
+        if span.first != BEFORE_ALL and span.last is not None
+    ]
+    spoke = [*(source for source, speaks in told if speaks), *acts]
+    newest = max(source.day for source in (*acts, *(source for source, _ in told)))
+    as_at = max(spoke, key=itemgetter(0)).when if spoke else None
+    return {"as_at": as_at, "newest": newest}
+
+
+def _phase_of(record: Event, cited: Citation) -> Phase | None:
+    """Return how far a record had got by what a source says of it."""
+    life = record.lifecycle
+    own = life and cited.status and life[cited.status].phase
+    return own or record.phase
 
 
 def facts_of(collection: Collection, name: str) -> Facts:

@@ -203,7 +203,11 @@ class TreatyStatus:
 
     @property
     def as_at(self) -> When | None:
-        """The date of the newest source; nothing after it is reported."""
+        """As at which day it is reported; None if that is not known.
+
+        That is the newest act, or day of which a source speaks. The date on a page is
+        such a day only for what has yet to be done by it, or goes on.
+        """
         return self.facts.as_at
 
     @property
