@@ -279,7 +279,10 @@ class Cells:
         if not event.sources:
             return ""
         event = self.timeline.with_as_of(event)
-        return "disputed" if event.disputed else "alleged" if event.doubtful else ""
+        dated = any(cited.gives_date for cited in event.sources)
+        if event.disputed or (dated and event.id in self.plan.constraints.moved):
+            return "disputed"
+        return "alleged" if event.doubtful else ""
 
     def _late(self, event: Event, standing: Standing) -> str:
         """Say for how long it is overdue: at least, where its day is not known."""

@@ -42,7 +42,8 @@ def _hangs_on(event: Event, spoke: Mapping[str, When]) -> bool:
 def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
     """Return by id the window of each event of which links say more than its date."""
     stated = (timeline.origin[event.id] for event in timeline.events)  # on own clocks
-    whens = ((event, plan.when(event.id)) for event in stated)
+    moved = plan.constraints.moved  # of these a source says otherwise
+    whens = ((e, plan.when(e.id)) for e in stated if e.id not in moved)
     return {event.id: when for event, when in whens if _says_more(event, when)}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 
 import attrs
 
@@ -64,11 +65,13 @@ class Constraints:
             reported in the past tense conflicts with nothing: its outcome is unknown.
         windows: The edges that bound what did not take place, or is doubtful, and
             nothing else.
+        moved: When what a source contradicts happens by its links, by its id.
         is_in_doubt: Whether a mark of doubt moves a bound that is stated.
     """
 
     collection: Collection
     stated: bool
+    moved: Mapping[str, When]
     is_in_doubt: bool
     groups: dict[str, int]
     dates: dict[str, int]
@@ -85,9 +88,19 @@ class Constraints:
     mixed: list[bool]
     placed: list[bool]
 
-    def __init__(self, collection: Collection, *, stated: bool = False) -> None:
-        """Make the network: nodes first, edges next, bounds last."""
-        self.collection, self.stated = collection, stated
+    def __init__(
+        self,
+        collection: Collection,
+        windows: Mapping[str, When] = MappingProxyType({}),
+        *,
+        stated: bool = False,
+    ) -> None:
+        """Make the network: nodes first, edges next, bounds last.
+
+        Of those in *windows* a source gives a date that their links exclude: each has
+        what follows from them for a date, which that of the source is a rival of.
+        """
+        self.collection, self.stated, self.moved = collection, stated, windows
         self.impossible: list[int] = []
         self.yielding: set[Edge] = set()
         self.windows: list[Edge] = []
@@ -105,6 +118,9 @@ class Constraints:
         self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
         self.unheld = {at for at in self.off if events[at].did_not_take_place}
         dated = [*map(collection.with_as_of, events)]
+        for id_, window in windows.items():
+            at = self.groups[id_]
+            dated[at] = attrs.evolve(dated[at], when=window)
         self.doubtful = {at for at, event in enumerate(dated) if event.doubtful}
         self.sources = range(size, len(self.records))
         self.ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
@@ -113,7 +129,7 @@ class Constraints:
         self.claimed = self.doubtful - self.ahead - self.off
         self.whens = [event.placed_in(collection.tz) for event in dated]
         if self.stated:
-            self.whens = [*map(self._as_stated, events, self.whens)]
+            self.whens = [*map(self._as_stated, dated, self.whens)]
         spoke = [source.as_of for source in sources]
         self.whens += [when and when.placed(collection.tz) for when in spoke]
         groups = [group for group in range(size) for _ in range(2)]
@@ -198,6 +214,7 @@ class Constraints:
         ):
             anchors = when.anchors if when is not None else ()
             more = isinstance(record, Event) and (record.part_of or record.sources)
+            more = more and record.id not in self.moved
             is_window = group in self.unheld | self.doubtful
             if not (anchors or more) or (group in self.off and not is_window):
                 continue  # it demands nothing

@@ -200,6 +200,9 @@ return is dated from 18 Mar 2025
         """
         made = Constraints(collection.origin)
         solved, contradictions = _solve(made)
+        if windows := cls(made, solved, (), None).excluded():
+            made = Constraints(collection.origin, windows)
+            solved, contradictions = _solve(made)
         facts = [conflict for conflict in contradictions if not conflict.ahead]
         if strict and facts:
             hint = "correct one of them, or ask for schedule(strict=False)"
@@ -213,8 +216,21 @@ return is dated from 18 Mar 2025
         # their marks of doubt allow: where there is a mark, both are worked out.
         stated = None
         if made.is_in_doubt:
-            stated = _solve(Constraints(collection.origin, stated=True))[0].solution
+            shown = Constraints(collection.origin, made.moved, stated=True)
+            stated = _solve(shown)[0].solution
         return cls(made, solved, tuple(contradictions), stated)
+
+    def excluded(self) -> dict[str, When]:
+        """Return when the events happen whose links exclude the date of a source."""
+        found = {}
+        for event in map(self.collection.with_as_of, self.collection.events):
+            links = (event.when is not None and event.when.anchors) or event.part_of
+            if links and any(cited.gives_date for cited in event.sources):
+                window, zone = self.when(event.id), event.tz or self.collection.tz
+                by_links = attrs.evolve(event, when=window)
+                if [*by_links.rival_dates(zone)] and not [*event.rival_dates(zone)]:
+                    found[event.id] = window
+        return found
 
     @property
     def collection(self) -> Collection:
