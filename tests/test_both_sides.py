@@ -722,3 +722,39 @@ def test_a_denial_makes_no_order_surer(denial: list[Citation] | None) -> None:
     )
     found = Timeline([trip, after], WIRES).schedule()["after"]
     assert found.starts[0] is None  # a plan dates nothing that took place
+
+
+def test_talks_that_a_newer_source_calls_stalled_are_in_the_agenda() -> None:
+    said = [cite("k"), cite("w", status="stalled", as_of="2025-03-29")]
+    talks = Negotiation(id="n", title="Talks", status="under_way", sources=said)
+    (item,) = Timeline([talks], WIRES).agenda("2025-04-01")
+    assert item.section == "stalled"
+    assert "[2] says stalled" in Timeline([talks], WIRES).agenda("2025-04-01").table()
+
+
+@pytest.mark.parametrize(
+    ("when", "other", "expected"),
+    [
+        ("not-before:el", "2025-03-10", MAYBE),
+        ("not-before:el not-after:el#end+P3D", "2025-04-10", MAYBE),  # hulls
+        ("during:vi", "2025-04-10", MAYBE),
+        ("during:vi", "2025-03-18", MAYBE),  # no rival: a day of the visit
+        ("not-before:el", "2025-03-19", YES),
+    ],
+)
+def test_a_date_that_links_exclude_is_a_rival_of_what_follows_from_them(
+    when: str, other: str, expected: Certainty
+) -> None:
+    el = Meeting(
+        id="el", title="E", when="2025-03-17", status="held", participants=["FR", "CA"]
+    )
+    visit = Visit(id="vi", title="V", when="2025-03-16/2025-03-18", status="concluded")
+    said = [cite("k"), cite("w", when=other)]
+    late = Meeting(id="m", title="M", when=when, status="held", sources=said)
+    tl = Timeline([el, visit, late], [Source(id="k"), Source(id="w")])
+    schedule = tl.schedule()
+    is_rival = other not in {"2025-03-18", "2025-03-19"}
+    assert len(schedule.when("m").spans) == 1 + is_rival
+    assert schedule.order("el", "m") is expected
+    assert ("held, disputed" in tl.table()) == is_rival
+    assert not is_rival or "worked out" not in tl.table()

@@ -461,7 +461,7 @@ class _Sorter:
         goes_on = going_on.possibly if standing.phases[1:] else going_on.definitely
         if event.is_span and goes_on and (section := self._ending(event, when)):
             return section
-        if event.status in _STALLED:
+        if _stalled(event):
             return "stalled"
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
@@ -521,7 +521,9 @@ class _Sorter:
             code = "agenda-reported" if section == "stalled" else "agenda-status"
             if standing.proof is Proof.PERHAPS_OVER:
                 code = "proof-perhaps-over"
-            reason = Message(code, (status_term(event),))
+            status = _stalled(event) if section == "stalled" else ""
+            said = attrs.evolve(event, status=status) if status else event
+            reason = Message(code, (status_term(said),))
         return reason
 
     def _last_heard(self, event: Event) -> tuple[Day, When] | None:
@@ -540,6 +542,12 @@ class _Sorter:
         days = ((when and when.tested_days[2], when) for when in times)
         known = [(day, when) for day, when in days if day and when]
         return max(known, key=itemgetter(0), default=None)
+
+
+def _stalled(event: Event) -> str:
+    """Return the status by which talks do not go on, perhaps of a newer source."""
+    said = [event.status, *(r.status for r in event.readings if r.is_later)]
+    return next((status for status in said if status in _STALLED), "")
 
 
 def _by_dates(what: str, event: Event, when: When, day: When) -> Certainty:

@@ -222,13 +222,13 @@ return is dated from 18 Mar 2025
 
     def excluded(self) -> dict[str, When]:
         """Return when the events happen whose links exclude the date of a source."""
-        found = {}
-        for event in map(self.collection.with_as_of, self.collection.events):
+        found, zone = {}, self.collection.tz
+        for event in self.collection.events:
             links = (event.when is not None and event.when.anchors) or event.part_of
             if links and any(cited.gives_date for cited in event.sources):
-                window, zone = self.when(event.id), event.tz or self.collection.tz
-                by_links = attrs.evolve(event, when=window)
-                if [*by_links.rival_dates(zone)] and not [*event.rival_dates(zone)]:
+                said, window = self.collection.with_as_of(event), self.when(event.id)
+                by_links = attrs.evolve(said, when=window)
+                if any(by_links.rival_dates(zone)) > any(said.rival_dates(zone)):
                     found[event.id] = window
         return found
 
