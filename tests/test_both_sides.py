@@ -758,3 +758,18 @@ def test_a_date_that_links_exclude_is_a_rival_of_what_follows_from_them(
     assert schedule.order("el", "m") is expected
     assert ("held, disputed" in tl.table()) == is_rival
     assert not is_rival or "worked out" not in tl.table()
+
+
+@pytest.mark.parametrize("sources", DOUBTS)
+def test_what_is_tied_to_what_is_denied_is_no_surer_to_be_ahead(
+    sources: list[Citation],
+) -> None:
+    held = Call(
+        id="x", title="X", status="held", when="2025-03-16", sources=[cite("k")]
+    )
+    same = Event(id="y", title="Y", status="expected", when="same-day:x", sources=["k"])
+    other = Meeting(id="m", title="M", status="held", when="2025-03-20")
+    for said in ([cite("k")], sources):
+        call = attrs.evolve(held, sources=said)
+        schedule = Timeline([call, same, other], WIRES).schedule()
+        assert schedule.order("m", "y") is not YES

@@ -66,6 +66,7 @@ class Constraints:
         windows: The edges that bound what did not take place, or is doubtful, and
             nothing else.
         moved: When what a source contradicts happens by its links, by its id.
+        claims: The edges to what is doubtful, which bound nothing.
         is_in_doubt: Whether a mark of doubt moves a bound that is stated.
     """
 
@@ -104,6 +105,7 @@ class Constraints:
         self.impossible: list[int] = []
         self.yielding: set[Edge] = set()
         self.windows: list[Edge] = []
+        self.claims: list[Edge] = []
         self.is_in_doubt = False
         dates, sources = _other_dates(collection), collection.sources
         events = (*collection.events, *dates.values())
@@ -207,18 +209,18 @@ class Constraints:
         ends, every = self.ends, self.network.edges
         every += [Edge(end, start, -1) for start, end in ends if start != end]
         targets = self.groups | self.dates  # what can be waited for
-        for group in self.off | self.doubtful:
+        for group in self.off:
             del targets[self.records[group].id]
         for group, (record, when) in enumerate(
             zip(self.records, self.whens, strict=True)
         ):
             anchors = when.anchors if when is not None else ()
-            more = isinstance(record, Event) and (record.part_of or record.sources)
-            more = more and record.id not in self.moved
-            is_window = group in self.unheld | self.doubtful
+            more = isinstance(record, Event) and bool(record.part_of or record.sources)
+            more &= record.id not in self.moved
+            is_window = group in self.unheld | (self.doubtful - self.off)
             if not (anchors or more) or (group in self.off and not is_window):
                 continue  # it demands nothing
-            edges = self.windows if is_window else every
+            edges: list[Edge] = []
             for anchor in anchors:
                 target = targets.get(_key(anchor))
                 if target is None:
@@ -229,8 +231,13 @@ class Constraints:
                     clocked += [(edge, anchor, target) for edge in found]
             if isinstance(record, Event) and more:
                 edges += self._more_edges(record, ends[group], targets)
+            beside = self.doubtful - {group}
+            self.claims += [e for e in edges if self.groups_of(e) & beside]
+            edges = [edge for edge in edges if not self.groups_of(edge) & beside]
             if is_window:
-                edges.append(every[group])
+                self.windows += (*edges, every[group])
+            else:
+                every += edges
         return clocked
 
     def _more_edges(

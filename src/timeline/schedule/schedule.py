@@ -539,7 +539,7 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     if False in fixed:
         # What took place, if it did, may prove that a plan is not ahead any more.
         claims = [e for e in made.windows if made.groups_of(e) & made.claimed]
-        past = _late(made, [*edges, *claims])
+        past = _late(made, [*edges, *claims, *made.claims])
         edges = [edge for edge in edges if edge not in past]
         joint = network.solve(edges, keep=made.facts)
         edges = network.without(edges, joint.dropped)
