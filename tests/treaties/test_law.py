@@ -1515,6 +1515,51 @@ def test_who_may_have_consented_unreported_is_not_surely_unbound(
     assert (found.not_reported, found.in_force) == (("DE",), held)
 
 
+@pytest.mark.parametrize(
+    ("own", "party", "held"),
+    [
+        ({"complete": False}, "BR", (MAYBE, MAYBE)),
+        ({"complete": "consents"}, "BR", (NO, MAYBE)),
+        ({"complete": True}, "BR", (NO, NO)),
+        ({"complete": False, "parties": ["FR", "DE"]}, "BR", (NO, NO)),
+        ({"complete": False, "parties": ["FR", "DE"]}, "DE", (MAYBE, MAYBE)),
+        ({"complete": False, "opened": "2021-01-01"}, "BR", (NO, NO)),
+        ({"complete": False}, "SUHH", (NO, NO)),  # which had ended
+        ({"complete": False}, "GI", (NO, NO)),  # for which the United Kingdom acts
+        ({"complete": False}, "FR", (YES, MAYBE)),
+    ],
+)
+def test_a_state_without_a_row_is_no_party_only_where_all_consents_are_reported(
+    own: dict[str, Any], party: str, held: tuple[Certainty, Certainty]
+) -> None:
+    found = ask("2018-06-01", treaty(1, **own), bound("FR", "2016-01-01"))[party]
+
+    assert (found.bound, found.consent, found.begun) == (held[0],) * 3
+    assert (found.has_signed, found.signed) == (held[1], None)
+    assert found.state == ("party" if party == "FR" else "no action reported")
+
+
+@pytest.mark.parametrize("made", ["pending", None])
+def test_who_had_not_consented_may_have_after_the_newest_source(
+    made: str | None,
+) -> None:
+    acts = [bound("FR", "2016-01-01"), bound("DE", status=made)][: 2 if made else 1]
+    sourced = [attrs.evolve(act, sources=["x"]) for act in acts]
+    asked = ({"2019-01-01": NO, "2020-01-01": MAYBE}).items()
+    for on, held in asked:
+        found = ask(on, treaty(2), *sourced, sources=[Source(id="x", as_of="2019")])
+        assert (found.in_force, found["FR"].bound, found["FR"].begun) == (held,) * 3
+        assert (found["DE"].consent, found["DE"].bound) == (held, held)
+        assert found.pending == (("DE",) if made else ())
+        assert (found.perhaps, found.may_have_signed) == ((), ())
+
+
+def test_without_a_rule_who_has_consented_may_be_bound() -> None:
+    france = ask("2018-06-01", treaty(), bound("FR", "2016-01-01"))["FR"]
+
+    assert (france.bound, france.state) == (MAYBE, "contracting State")
+
+
 def test_consents_that_were_withdrawn_are_not_unreported() -> None:
     left = notice("FR", "2017-01-01", effective="2017-06-01")
     for complete, said in (("signatures", False), (True, True)):

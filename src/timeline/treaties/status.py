@@ -19,7 +19,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party
+from timeline.parties.parties import as_party, is_territory
 from timeline.parties.succession import succession
 from timeline.records import treaties
 from timeline.records.participants import as_parties
@@ -52,7 +52,8 @@ class PartyStatus:
         has_signed: Whether it has signed; a definitive signature binds it too (article
             12).
         consent: Whether it has consented to be bound, and has not withdrawn. Where not
-            all consents are reported, who has no action reported may have.
+            all consents are reported, and after the day as at which they are, who has
+            no action reported may have, whether it has a row or not.
         begun: Whether the treaty has entered into force for it, whatever came after.
         bound: Whether it is in force for it on the day that was asked for. A State that
             has ended is bound by nothing. As for the treaty itself, after the newest
@@ -121,7 +122,8 @@ class PartyStatus:
         """When it signed."""
         if self.signature:
             return self.signature.when
-        return self.deposited if self.has_signed.possibly else None
+        is_both = self.act and self.act.instrument == "definitive_signature"
+        return self.deposited if is_both else None
 
 
 @attrs.frozen(repr=False)
@@ -189,7 +191,8 @@ class TreatyStatus:
         """Return how *party* stands, by its code or a name."""
         code = self.facts.code_of(party)
         rows = (row for row in self.rows if row.party == code)
-        return next(rows, PartyStatus(party=code))
+        others = _Rows(self.facts, self.evaluation, self.shown, self.day)
+        return next(rows, None) or others.of(code)
 
     @property
     def treaty(self) -> Treaty:
@@ -218,7 +221,13 @@ class TreatyStatus:
     @property
     def may_have_signed(self) -> tuple[str, ...]:
         """Who may have signed by then, where the day or the act is not certain."""
-        return self._parties(lambda row: row.has_signed is Certainty.MAYBE)
+        signed = self.facts.parties_to(self.facts.signings)
+        return self._parties(
+            lambda row: (
+                row.has_signed is Certainty.MAYBE
+                and self.facts.in_law(row.party) in signed
+            )
+        )
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -299,9 +308,10 @@ class TreatyStatus:
         if not record.party:
             return ~has_ended & ~come_by(self.evaluation.entry, self.day)
         row = self[record.party]
+        begun = come_by(row.effect, self.day)
         if isinstance(record, treaties.Suspension):
-            return ~has_ended & (row.bound | ~row.begun)
-        return ~has_ended & ~row.bound & ~row.begun
+            return ~has_ended & (row.bound | ~begun)
+        return ~has_ended & ~row.bound & ~begun
 
     @property
     def overtaken(self) -> Mapping[str, Certainty]:
@@ -624,7 +634,8 @@ class _Rows:
 
     Attributes:
         ended: Whether the treaty has ended, and with it every bond (article 70).
-        reported: On whose consent something is reported; None if all consents are.
+        reported: On whose consents something is reported, and on whose signatures.
+        is_later: Whether the day comes after all that is reported.
     """
 
     facts: Facts
@@ -632,16 +643,21 @@ class _Rows:
     shown: Evaluation
     day: int
     ended: Certainty = attrs.field(init=False)
-    reported: set[str] | None = attrs.field(init=False)
+    reported: Mapping[str, set[str]] = attrs.field(init=False)
+    is_later: bool = attrs.field(init=False)
 
     @ended.default
     def _ended(self) -> Certainty:
         return self.facts.comes_by(self.facts.ended, self.day)
 
     @reported.default
-    def _reported(self) -> set[str] | None:
-        whole = self.facts.treaty.has_all("consents")
-        return None if whole else self.facts.reported
+    def _reported(self) -> Mapping[str, set[str]]:
+        signed = self.facts.parties_to(self.facts.signings)
+        return {"consents": self.facts.reported, "signatures": signed}
+
+    @is_later.default
+    def _is_later(self) -> bool:
+        return self.facts.is_before(self.day)
 
     def __iter__(self) -> Iterator[PartyStatus]:
         """Yield how each participant stands.
@@ -813,14 +829,14 @@ class _Rows:
         """Return how a party stands, given what it did."""
         facts, day, successors = self.facts, self.day, row["successors"]
         act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
-        begun, bound, party = Certainty.NO, Certainty.NO, facts.in_law(row["party"])
+        begun = bound = Certainty.NO
         consent = self._consent(row)
         not_bound = consent is Certainty.NO
         took_back = row.get("took_back", Certainty.NO) & ~consent
         if effect:
             begun = effect.by(day)
         if not successors:
-            is_open = not (effect or took_back.possibly) and facts.is_before(day)
+            is_open = not (effect or took_back.possibly) and self._is_open
             bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
         objected = {acts.days_said(each).by(day) for each in row.get("objections", ())}
         may_be_over = self.ended is Certainty.MAYBE and begun.possibly
@@ -839,14 +855,57 @@ class _Rows:
         )
         kind = "organisation" if facts.is_organization(row["party"]) else "State"
         state = next((word for word, is_so in words if is_so), f"contracting {kind}")
-        is_reported = self.reported is None or party in self.reported
-        if not_bound and not successors and not is_reported:
-            consent = Certainty.MAYBE  # though nothing is reported of it
-            bound = consent & come_by(self.evaluation.entry, day) & ~self.ended
+        signed = row["has_signed"]
+        if not successors:
+            signed |= self._untold(row["party"], "signatures")
+        if not_bound and not (successors or state == "withdrawn"):
+            consent = self._untold(row["party"], "consents")
+            bound = self._may_bind(consent)
         # Who is bound no more suspends nothing (article 72).
         held = row.get("suspended", Certainty.NO) & (bound | ~begun) & ~self.ended
+        begun |= bound & Certainty.MAYBE
         held = {"consent": consent, "begun": begun, "bound": bound, "suspended": held}
-        return {"state": state, "took_back": took_back, **held}
+        return {"state": state, "took_back": took_back, "has_signed": signed, **held}
+
+    def of(self, party: str) -> PartyStatus:
+        """Return how a party stands that has no row."""
+        if _heirs(self.facts, party, _day(self.day)):
+            return PartyStatus(party=party)
+        consent = self._untold(party, "consents")
+        bound = self._may_bind(consent)
+        return PartyStatus(
+            party=party,
+            has_signed=self._untold(party, "signatures"),
+            consent=consent,
+            begun=bound,
+            bound=bound,
+        )
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the treaty may have entered into force though nothing says so."""
+        return self.is_later or is_unclear(self.facts)
+
+    def _may_bind(self, consent: Certainty) -> Certainty:
+        """Whether it is in force for a party, if that has consented."""
+        come = come_by(self.evaluation.entry, self.day)
+        come |= Certainty.MAYBE if self._is_open else come
+        return consent & come & ~self.ended
+
+    def _untold(self, party: str, what: str) -> Certainty:
+        """Whether a party may have done what is not reported of it.
+
+        That is where not all such acts are, and after the day as at which they are.
+        """
+        facts, listed = self.facts, self.facts.treaty.parties
+        is_told = facts.treaty.has_all(what) or (
+            facts.in_law(party) in self.reported[what]
+        )
+        if is_told and not self.is_later:
+            return Certainty.NO
+        is_able = party in listed or not (listed or is_territory(party))
+        can = is_able and max(facts.born(party), facts.opening) <= self.day
+        return Certainty.of(definitely=False, possibly=can)
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
@@ -980,13 +1039,9 @@ class PartyTreaties:
         day = as_day(on)
         statuses = cls.status_type.of_all(collection, day).values()
         code = next((s.facts.code_of(party) for s in statuses), "") or as_party(party)
-        rows = [(status, status[code]) for status in statuses]
-        nothing = PartyStatus(party=code)
-        return cls(
-            party=code,
-            on=_day(day.number),
-            rows=tuple((status, row) for status, row in rows if row != nothing),
-        )
+        rows = ((status, row) for status in statuses for row in status)
+        own = tuple((status, row) for status, row in rows if row.party == code)
+        return cls(party=code, on=_day(day.number), rows=own)
 
     @property
     def unratified(self) -> tuple[str, ...]:
