@@ -23,8 +23,11 @@ from timeline import (
     at_least,
     cite,
     every,
+    in_force,
     share,
+    unless,
 )
+from timeline.records.conditions import Condition
 from timeline.records.event import Event
 
 
@@ -313,15 +316,51 @@ def test_a_signature_need_not_be_reported_on_an_incomplete_timeline() -> None:
             None,
             id="enough-weight",
         ),
+        pytest.param(
+            {"condition": at_least(3, of=["RU", "SUHH", "FR"])},
+            [],
+            "threshold-too-high",
+            id="one-state-by-two-names",
+        ),
+        pytest.param(
+            {"condition": share("2/3", of=["FR", "IT", "DE"])},
+            ["FR", "CA"],
+            "threshold-too-high",
+            id="share-of-strangers",
+        ),
+        pytest.param(
+            {"condition": share("majority", of=["FR", "IT", "DE"])},
+            ["FR", "DE"],
+            None,
+            id="majority",
+        ),
+        pytest.param(
+            {"condition": share("1/2", of="parties", besides=["FR", "CA"])},
+            ["FR", "CA"],
+            "threshold-too-high",
+            id="nobody-left",
+        ),
+        pytest.param(
+            {"condition": in_force("u") & (at_least(3) | every("IT"))},
+            ["FR", "CA"],
+            ["rule-unsatisfiable", "threshold-too-high"],
+            id="both-alternatives",
+        ),
+        pytest.param(
+            {"condition": unless(at_least(3)) & every("FR")}, ["FR"], None, id="unless"
+        ),
     ],
 )
 def test_a_rule_must_be_within_the_reach_of_those_who_can_become_party(
-    rule: dict[str, object], parties: list[str], code: str | None
+    rule: dict[str, object], parties: list[str], code: str | list[str] | None
 ) -> None:
     clause = EntryIntoForce(**rule)  # type: ignore[arg-type]
 
-    codes = [f[0] for f in found(entry_into_force=clause, parties=parties)]
-    assert codes == ([code] if code else [])
+    other = Treaty(id="u", title="U")
+    problems = found(other, entry_into_force=clause, parties=parties)
+    codes = [code] if isinstance(code, str) else code or []
+    assert [f[0] for f in problems] == codes
+    assert {f[2] for f in problems} <= {"error", "warning"}
 
 
 def test_a_window_that_closes_before_the_treaty_opens_is_found() -> None:
@@ -331,6 +370,45 @@ def test_a_window_that_closes_before_the_treaty_opens_is_found() -> None:
         ("rule-unsatisfiable", ("t",), "error")
     ]
     assert found(entry_into_force=rule, opened="2000") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "own", "expected"),
+    [
+        (EntryIntoForce(at_least(1, after="2005-01-01")), {}, ("t",)),
+        (EntryIntoForce(at_least(1, after="2003-01-01")), {}, None),
+        (EntryIntoForce(in_force("u", after="2002-01-01")), {}, ("t", "u")),
+        (EntryIntoForce(in_force("u")), {"opened": "2002"}, ("t", "u")),
+        (EntryIntoForce(in_force("u")), {}, None),
+        (EntryIntoForce(fixed="1999-01-01"), {"opened": "2000"}, ("t",)),
+        (EntryIntoForce(2, fixed="2000-01-01"), {"opened": "2000"}, None),
+    ],
+)
+def test_a_rule_that_waits_for_a_day_that_never_comes_is_found(
+    rule: EntryIntoForce, own: dict[str, Any], expected: tuple[str, ...] | None
+) -> None:
+    other = Treaty(id="u", title="U", in_force="1999-01-01", terminated="2001-06-30")
+    problems = found(other, entry_into_force=rule, terminated="2004-01-01", **own)
+
+    wanted = ("rule-unsatisfiable", expected, "error")
+    assert problems == ([wanted] if expected else [])
+
+
+def test_a_part_that_cannot_be_met_beside_one_that_can_is_a_warning() -> None:
+    rule = EntryIntoForce(every("IT") | every("FR") & at_least(1))
+
+    assert found(entry_into_force=rule, parties=["FR"]) == [
+        ("rule-unsatisfiable", ("t",), "warning")
+    ]
+
+
+@pytest.mark.parametrize("condition", [in_force("t"), at_least(2) & in_force("t")])
+def test_a_treaty_that_waits_for_itself_says_so(condition: Condition) -> None:
+    [problem] = Timeline(
+        [Treaty(id="t", title="T", entry_into_force=EntryIntoForce(condition))]
+    ).check(select="requirement-cycle")
+
+    assert problem.message.startswith("t waits for its own entry into force")
 
 
 def test_parties_that_are_merely_not_listed_yet_are_a_warning() -> None:

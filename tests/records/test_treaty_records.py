@@ -38,7 +38,7 @@ from timeline.errors import InvalidError, ParseError
 from timeline.language.words import Words
 from timeline.records import strictjson
 from timeline.records.codec import Codec
-from timeline.records.conditions import All, Either, Quorum
+from timeline.records.conditions import All, Either, Quorum, number_of
 from timeline.records.treaties import INSTRUMENTS
 from timeline.when.calendar import Day
 
@@ -421,6 +421,11 @@ def test_every_rule_of_46_treaties_can_be_written_and_pasted_back() -> None:
     ("make", "problem"),
     [
         pytest.param(EntryIntoForce, "without a condition", id="nothing"),
+        pytest.param(
+            lambda: EntryIntoForce(2, fixed="2001-01-01", not_before="2002-01-01"),
+            "fixed: the fixed day 2001-01-01 is before 2002-01-01",
+            id="fixed-early",
+        ),
         pytest.param(lambda: EntryIntoForce(0), "number of parties 0", id="zero"),
         pytest.param(lambda: EntryIntoForce(count=True), "parties True", id="bool"),
         pytest.param(
@@ -457,6 +462,45 @@ def test_every_rule_of_46_treaties_can_be_written_and_pasted_back() -> None:
             lambda: at_least(2, by="2001-01-01") & at_least(3, after="2002-01-01"),
             "2 parties .* and .*3 parties .* never hold on one day",
             id="two-windows",
+        ),
+        pytest.param(
+            lambda: (
+                at_least(2, by="2001-01-01")
+                & (every("FR", after="2002-01-01") | every("DE", after="2003-01-01"))
+            ),
+            "2 parties .* and .*France .* never hold on one day",
+            id="two-windows-nested",
+        ),
+        pytest.param(
+            lambda: (
+                (at_least(1, by="2001-01-01") | at_least(2, after="2005-01-01"))
+                & (at_least(3, by="2003-01-01") | at_least(4, after="2007-01-01"))
+                & at_least(5, after="2002-01-01", by="2006-01-01")
+            ),
+            "1 party .*3 parties .* and .*5 parties .* never hold on one day",
+            id="three-windows",
+        ),
+        pytest.param(
+            lambda: at_least(2, by="2001-01-01") & unless(at_least(1), by="2001-01-02"),
+            "2 parties .* and .*objections .* never hold on one day",
+            id="decided-too-late",
+        ),
+        pytest.param(
+            lambda: at_least(2, of=[]), "of: the list .* is empty", id="empty"
+        ),
+        pytest.param(lambda: every([]), "of: the list .* is empty", id="every-of-none"),
+        pytest.param(
+            lambda: share("1/2", {"FR": 0}), "add up to less than", id="no-weight"
+        ),
+        pytest.param(
+            lambda: share("1/2", {"FR": 1, "DE": 3}, besides=["DE"]),
+            "add up to less than",
+            id="weight-besides",
+        ),
+        pytest.param(
+            lambda: share("1/2", {"FR": 1, "DE": 3}, of=["FR"]),
+            "add up to less than",
+            id="weight-of",
         ),
         pytest.param(lambda: All(all=[at_least(1)]), "two conditions", id="one"),
         pytest.param(lambda: unless(in_force("a")), "only objections", id="unless"),
@@ -516,6 +560,19 @@ def test_a_condition_that_nothing_can_satisfy_is_refused(
 )
 def test_a_share_is_exact_however_it_is_written(part: str, fraction: str) -> None:
     assert share(part, "votes").fraction == Fraction(fraction)
+
+
+def test_a_condition_can_hold_on_the_days_of_all_its_parts() -> None:
+    early, late = at_least(1, by="2001-01-01"), at_least(2, after="2005-01-01")
+    later = at_least(3, after="2006-01-01", by="2007-01-01")
+    first, last = (number_of(When.parse(d)) for d in ("2006-01-01", "2007-01-01"))
+
+    assert ((early | late | later) & later).spans == ((first, last),)
+    assert len((early | late).spans) == 2
+    everything = unless(at_least(1)) | early
+    assert len(everything.spans) == 1
+    many = [at_least(n, by="2001-01-01") | late for n in range(1, 60)]
+    assert len(All(all=many).spans) == 2
 
 
 def test_conditions_are_joined_flat_and_numbers_with_them() -> None:

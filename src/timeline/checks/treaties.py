@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from itertools import pairwise, product
+from math import ceil, floor
 
 from timeline.checks.view import Check, Finding, View
 from timeline.collection.graph import circles
@@ -13,7 +15,7 @@ from timeline.errors import Severity
 from timeline.language.message import PartyId
 from timeline.parties.parties import entry_of, is_known, is_organization, is_territory
 from timeline.parties.succession import predecessors
-from timeline.records.conditions import All, Quorum, Unless
+from timeline.records.conditions import Condition, Either, InForce, Quorum, Unless
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
@@ -45,7 +47,7 @@ _AFTER_ENTRY = {
 }
 
 
-def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
+def _rules(view: View) -> Iterator[tuple[Facts, EntryIntoForce, Severity]]:
     """Yield the treaties that have a rule, and how bad it is if it cannot be met.
 
     Where the acts are not said to be complete, more participants may exist.
@@ -55,7 +57,7 @@ def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
         if treaty.entry_into_force is not None:
             is_whole = treaty.has_all("consents")
             severity: Severity = "error" if is_whole else "warning"
-            yield treaty, treaty.entry_into_force, severity
+            yield facts, treaty.entry_into_force, severity
 
 
 def _quorums(rule: EntryIntoForce) -> Iterator[Quorum]:
@@ -69,7 +71,8 @@ def unknown_party(view: View) -> Iterator[Finding]:
     def is_strange(code: str) -> bool:
         return not is_known(code) and code not in declared
 
-    for treaty, rule, _ in _rules(view):
+    for facts, rule, _ in _rules(view):
+        treaty = facts.treaty
         named = dict.fromkeys(code for q in _quorums(rule) for code in _named(q))
         if unknown := [*filter(is_strange, named)]:
             values = (treaty.id, tuple(map(quote, unknown)))
@@ -81,47 +84,103 @@ def _named(quorum: Quorum) -> tuple[str, ...]:
     return (*quorum.of, *quorum.besides, *(code for code, _ in weighed))
 
 
-def rule_unsatisfiable(view: View) -> Iterator[Finding]:
-    """Find rules that need parties of a treaty that it does not have."""
-    for treaty, rule, severity in _rules(view):
-        needed = _needed(rule)
-        if not treaty.parties and any(q.group == "parties" for q in needed):
-            yield Finding((treaty.id,), code="check-rule-without-parties")
-        opened = treaty.opened or treaty.when
-        for leaf in leaves_of(rule.condition):
-            if leaf.by_day is not None and leaf.by_day < days_of(opened).first:
-                window = (treaty.id, leaf.by, opened)
-                yield Finding((treaty.id,), window, "check-rule-window-closed")
-        named = (code for q in needed if q.share == "all" for code in q.of)
-        strangers = [code for code in named if code not in treaty.parties]
-        if treaty.parties and strangers:
-            values = (treaty.id, tuple(map(PartyId, strangers)))
-            yield Finding((treaty.id,), values, severity=severity)
+_Find = Callable[[Facts, Condition, Severity], Iterator[Finding]]
 
 
-def _needed(rule: EntryIntoForce) -> list[Quorum]:
-    """Return what has no alternative, and asks for those who consent."""
-    condition = rule.condition
-    parts = condition.all if isinstance(condition, All) else (condition,)
-    return [part for part in parts if isinstance(part, Quorum)]
+def rule_that(view: View, *, cannot: _Find) -> Iterator[Finding]:
+    """Find rules of which a part cannot be met; it may not be needed beside others."""
+    for facts, rule, severity in _rules(view):
+        if rule.condition is not None:
+            for leaf, is_needed in _by_need(rule.condition, facts):
+                for found in cannot(facts, leaf, severity):
+                    worst = found.severity if is_needed else "warning"
+                    yield found._replace(severity=worst)
 
 
-def threshold_too_high(view: View) -> Iterator[Finding]:
-    """Find rules that need more parties, or weight, than a treaty can have."""
-    for treaty, rule, severity in _rules(view):
-        for quorum in _needed(rule) if treaty.parties else ():
-            able = [code for code in treaty.parties if _counts(quorum, code)]
-            if quorum.at_least and quorum.at_least > len(able):
-                values = (treaty.id, quorum.at_least, len(able))
-                yield Finding((treaty.id,), values, severity=severity)
-            weights = quorum.weights
-            if weights and weights.parties and not quorum.relative_to:
-                reach = sum(weight for code, weight in weights.parties if code in able)
-                if reach < quorum.needed_weight:
-                    share = (treaty.id, quorum.share)
-                    yield Finding(
-                        (treaty.id,), share, "check-weight-too-high", severity
-                    )
+def fixed_early(view: View) -> Iterator[Finding]:
+    """Find rules that fix a day before the treaty opens."""
+    for facts, rule, _ in _rules(view):
+        opened = facts.treaty.opened or facts.treaty.when
+        if surely_before(days_of(rule.fixed), days_of(opened)):
+            ids = (facts.treaty.id,)
+            yield Finding(ids, (*ids, rule.fixed, opened), "check-rule-fixed-early")
+
+
+def _by_need(
+    condition: Condition, facts: Facts, *, is_needed: bool = True
+) -> Iterator[tuple[Condition, bool]]:
+    """Yield the parts of a condition, and whether it can hold without each."""
+    if not condition.parts:
+        yield condition, is_needed
+    elif isinstance(condition, Either):
+        is_needed &= all(_is_dead(part, facts) for part in condition.parts)
+    for part in condition.parts:
+        yield from _by_need(part, facts, is_needed=is_needed)
+
+
+def _is_dead(condition: Condition, facts: Facts) -> bool:
+    """Whether a condition can never hold, as far as that is known."""
+    if condition.parts:
+        join = all if isinstance(condition, Either) else any
+        return join(_is_dead(part, facts) for part in condition.parts)
+    finds: tuple[_Find, ...] = (_unsatisfiable, _too_high)
+    return any(True for find in finds for _ in find(facts, condition, "error"))
+
+
+def _unsatisfiable(
+    facts: Facts, leaf: Condition, severity: Severity
+) -> Iterator[Finding]:
+    """Find what needs parties or days that a treaty does not have."""
+    treaty, own = facts.treaty, (facts.treaty.id,)
+    opened, ended = treaty.opened or treaty.when, treaty.terminated
+    if leaf.by_day is not None and leaf.by_day < days_of(opened).first:
+        yield Finding(own, (*own, leaf.by, opened), "check-rule-window-closed")
+    if leaf.after and surely_before(days_of(ended), days_of(leaf.after)):
+        yield Finding(own, (*own, leaf.after, ended), "check-rule-window-late")
+    if isinstance(leaf, InForce) and (other := facts.others.get(leaf.in_force)):
+        over, first = (
+            other.treaty.terminated,
+            max(days_of(opened).first, leaf.spans[0][0]),
+        )
+        last = days_of(over).last
+        if over and last is not None and last < first:
+            ids = (*own, other.treaty.id)
+            yield Finding(ids, (*ids, over), "check-rule-requires-ended")
+    if not isinstance(leaf, Quorum):
+        return
+    if not treaty.parties and leaf.group == "parties":
+        yield Finding(own, code="check-rule-without-parties")
+    named = leaf.of if leaf.share == "all" else ()
+    strangers = [code for code in named if code not in treaty.parties]
+    if treaty.parties and strangers:
+        values = (treaty.id, tuple(map(PartyId, strangers)))
+        yield Finding(own, values, severity=severity)
+
+
+def _too_high(facts: Facts, leaf: Condition, severity: Severity) -> Iterator[Finding]:
+    """Find what needs more parties, or weight, than a treaty can have."""
+    treaty = facts.treaty
+    if not isinstance(leaf, Quorum) or not (treaty.parties or leaf.of):
+        return
+    able = {code for code in treaty.parties or leaf.of if _counts(leaf, code)}
+    needed, count = _heads(leaf, facts), len({*map(facts.in_law, able)})
+    if needed > count:
+        yield Finding((treaty.id,), (treaty.id, needed, count), severity=severity)
+    weighed = leaf.weights.parties if leaf.weights and not leaf.relative_to else ()
+    reach = sum(Fraction(weight) for code, weight in weighed if code in able)
+    if weighed and treaty.parties and reach < leaf.needed_weight:
+        share = (treaty.id, leaf.share)
+        yield Finding((treaty.id,), share, "check-weight-too-high", severity)
+
+
+def _heads(quorum: Quorum, facts: Facts) -> int:
+    """Return how many at least have to consent; of all in a list, it is said who."""
+    if quorum.weights or (quorum.share == "all" and quorum.of):
+        return 0
+    whole = {facts.in_law(code) for code in quorum.of if code not in quorum.besides}
+    share = quorum.fraction * len(whole)
+    part = floor(share) + 1 if quorum.share == "majority" else ceil(share)
+    return quorum.at_least or max(part, 1)
 
 
 def _counts(quorum: Quorum, code: str) -> bool:
@@ -413,13 +472,15 @@ def amendment_cycle(view: View) -> Iterator[Finding]:
 
 def _circles(graph: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     for *circle, _ in circles(graph, lambda name: graph.get(name, ())):
-        yield Finding(tuple(circle), (tuple(circle),))
+        code = "" if len(circle) > 1 else "check-waits-for-itself"
+        yield Finding(tuple(circle), (tuple(circle),), code)
 
 
 CHECKS = (
     Check("unknown-party", unknown_party),
-    Check("rule-unsatisfiable", rule_unsatisfiable, "error"),
-    Check("threshold-too-high", threshold_too_high, "error"),
+    Check("rule-unsatisfiable", partial(rule_that, cannot=_unsatisfiable), "error"),
+    Check("rule-unsatisfiable", fixed_early, "error"),
+    Check("threshold-too-high", partial(rule_that, cannot=_too_high), "error"),
     Check("signature-before-opening", partial(signature_outside, late=False), "error"),
     Check("signature-after-closing", partial(signature_outside, late=True), "error"),
     Check("consent-before-signature", consent_before_signature, "error"),

@@ -467,6 +467,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-rule-unsatisfiable": "{0} needs {1}, but its list of parties lacks them",
         "check-rule-window-closed": "the window of a condition of {0} closes {1:on},"
         " before the treaty opens {2:on}",
+        "check-rule-window-late": "a condition of {0} can be met only from {1} on,"
+        " after the treaty ended {2:on}",
+        "check-rule-requires-ended": "{0} requires {1} to be in force, which ended"
+        " {2:on}, before that could count",
+        "check-rule-fixed-early": "{0} enters into force {1:on} by its rule, before it"
+        " opens {2:on}",
+        "check-waits-for-itself": "{0} waits for its own entry into force",
         "check-rule-without-parties": "all parties of {0} must consent to be bound,"
         " but none is listed",
         "check-same-person": "{0} may be the same person",

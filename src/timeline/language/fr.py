@@ -474,6 +474,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " parties",
         "check-rule-window-closed": "le délai d'une condition de {0} expire {1:le},"
         " avant l'ouverture du traité ({2})",
+        "check-rule-window-late": "une condition de {0} ne peut être remplie qu'à"
+        " partir {1:de}, après la fin du traité ({2})",
+        "check-rule-requires-ended": "{0} exige que {1} soit en vigueur, qui a pris fin"
+        " auparavant ({2})",
+        "check-rule-fixed-early": "{0} entre en vigueur {1:le} selon sa règle, avant"
+        " son ouverture ({2})",
+        "check-waits-for-itself": "{0} attend sa propre entrée en vigueur",
         "check-rule-without-parties": "toutes les parties de {0} doivent consentir à"
         " être liées, mais aucune n'est indiquée",
         "check-same-person": "{0} désignent peut-être la même personne",

@@ -33,7 +33,10 @@ class Counted(Window, total=False):
 def _group(of: Names) -> dict[str, Any]:
     """Return the fields that hold a group as it is written in a call."""
     if not isinstance(of, str):
-        return {"of": of}
+        if not (parties := list_of(of)):
+            hint = "name the parties, or leave the list out"
+            raise InvalidError("the list of parties is empty", hint, ("of",))
+        return {"of": parties}
     if of in {"", *GROUPS}:
         return {"group": of}
     word, _, treaty = of.partition(":")

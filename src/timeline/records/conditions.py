@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import reduce
-from operator import attrgetter
+from itertools import combinations
 
 import attrs
 from attrs.converters import optional
@@ -26,13 +26,15 @@ from timeline.records.converters import PartyRef, RecordRef, checked_fields, may
 from timeline.records.delays import Delay
 from timeline.records.participants import as_parties
 from timeline.records.weights import Weights
-from timeline.text import as_text, quote, suggest
+from timeline.text import as_text, listing, quote, suggest
 from timeline.when.when import When, as_when
 
 _MOST = 10_000
 _MOST_NAMED = 12  # parties whose names a sentence can hold
 _DEEPEST = 20  # levels of conditions; clauses have three
 GROUPS = ("signatories", "parties")
+Spans = tuple[tuple[int, int], ...]  # of days counted from 1970-01-01
+_EVER = (-(10**9), 10**9)
 
 
 def _as_count(value: int) -> int:
@@ -91,7 +93,9 @@ class Condition(ABC):
     after: When | None = attrs.field(default=None, converter=optional(as_one_day))
 
     def __attrs_post_init__(self) -> None:
-        _check_window([self])
+        if not self.spans:
+            problem = f"the window closes on {self.by}, before it opens on {self.after}"
+            raise InvalidError(problem, "correct one of the days", ("by",))
 
     def __and__(self, other: Condition | int) -> All:
         return All(all=(*_parts(self, All), *_parts(as_condition(other), All)))
@@ -114,6 +118,16 @@ class Condition(ABC):
     def after_day(self) -> int | None:
         """The day of *after*, counted from 1970-01-01."""
         return number_of(self.after)
+
+    @property
+    def spans(self) -> Spans:
+        """The days on which it can hold: the first and last of each stretch."""
+        by, after = self.by_day, self.after_day
+        first, last = (
+            _EVER[0] if after is None else after,
+            _EVER[1] if by is None else by,
+        )
+        return ((first, last),) if first <= last else ()
 
     @property
     def _window(self) -> dict[str, When | None]:
@@ -189,22 +203,17 @@ def _as_conditions(values: Iterable[Condition | int]) -> tuple[Condition, ...]:
     return converters.convert_each(as_condition, values)
 
 
-def _check_window(conditions: Iterable[Condition]) -> None:
-    """Refuse conditions that no day can satisfy together.
-
-    Raises:
-        InvalidError: one must be met before another can be; both are named.
-    """
-    held = [c for c in conditions if not isinstance(c, Unless)]
-    by, after = attrgetter("by_day"), attrgetter("after_day")
-    closes = min((c for c in held if c.by), key=by, default=None)
-    opens = max((c for c in held if c.after), key=after, default=None)
-    if not closes or not opens or after(opens) <= by(closes):
-        return
-    problem = f"the window closes on {closes.by}, before it opens on {opens.after}"
-    if closes is not opens:
-        problem = f"{quote(str(closes))} and {quote(str(opens))} never hold on one day"
-    raise InvalidError(problem, "correct one of the days", ("by",))
+def _shared(conditions: Iterable[Condition]) -> Spans:
+    """Return the days on which each of some conditions can hold."""
+    spans: Spans = (_EVER,)
+    for condition in conditions:
+        both = [
+            (max(first, low), min(last, high))
+            for first, last in spans
+            for low, high in condition.spans
+        ]
+        spans = tuple(span for span in both if span[0] <= span[1])
+    return spans
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
@@ -258,7 +267,11 @@ class Quorum(Condition):
             problem = f"{wanted} of {len(listed)} parties can never consent"
             raise InvalidError(problem, "correct the number or the list")
         table = None if self.relative_to else self.weights
-        if table and table.parties and table.sum < self.needed_weight:
+        named = table.parties if table else ()
+        counts = {code for code, _ in named if code in listed or not self.of}
+        counts -= {*self.besides}
+        reach = sum((Fraction(w) for code, w in named if code in counts), Fraction(0))
+        if named and (not reach or reach < self.needed_weight):
             problem = f"the weights add up to less than {self.share} of the total"
             hint = "correct the total or the weights"
             raise InvalidError(problem, hint, ("weights", "total"))
@@ -437,6 +450,12 @@ class Unless(Condition):
             raise InvalidError(problem, "write at_least or share", ("unless",))
 
     @property
+    def spans(self) -> Spans:
+        """The days on which it can hold: from its last day on, when it is decided."""
+        days = (self.by_day, self.after_day)
+        return ((max(_EVER[0] if day is None else day for day in days), _EVER[1]),)
+
+    @property
     def clause(self) -> Message:
         """What must hold, for a reader."""
         if self.by is None:
@@ -477,7 +496,17 @@ class All(_Joined):
 
     def __attrs_post_init__(self) -> None:
         _Joined.__attrs_post_init__(self)
-        _check_window(self.all)
+        if self.spans:
+            return
+        apart = (pair for pair in combinations(self.all, 2) if not _shared(pair))
+        told = (quote(str(condition)) for condition in next(apart, self.all))
+        problem = f"{listing(told, 'and')} never hold on one day"
+        raise InvalidError(problem, "correct one of the days", ("by",))
+
+    @property
+    def spans(self) -> Spans:
+        """The days on which it can hold: those on which all parts can."""
+        return _shared(self.all)
 
     @property
     def parts(self) -> tuple[Condition, ...]:
@@ -520,6 +549,16 @@ class Either(_Joined):
     """One of some conditions holds: made by ``|``."""
 
     any: tuple[Condition, ...] = attrs.field(converter=_as_conditions)
+
+    @property
+    def spans(self) -> Spans:
+        """The days on which it can hold: those on which a part can."""
+        found: list[tuple[int, int]] = []
+        for span in sorted(span for part in self.any for span in part.spans):
+            overlaps = found and span[0] <= found[-1][1]
+            before = found.pop() if overlaps else span
+            found.append((before[0], max(before[1], span[1])))
+        return tuple(found)
 
     @property
     def parts(self) -> tuple[Condition, ...]:

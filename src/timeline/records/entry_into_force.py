@@ -12,7 +12,13 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
 from timeline.records import conditions
-from timeline.records.conditions import Condition, Quorum, as_condition, as_one_day
+from timeline.records.conditions import (
+    Condition,
+    Quorum,
+    as_condition,
+    as_one_day,
+    number_of,
+)
 from timeline.records.converters import RecordRef, as_ids, checked_fields
 from timeline.records.delays import Delay, as_delay
 from timeline.when.when import When
@@ -90,6 +96,10 @@ their members.
             problem = "a rule without a condition brings nothing into force"
             hint = "give a count such as 60, a fixed day, or or_agreed_date"
             raise InvalidError(problem, hint)
+        first, fixed = number_of(self.not_before), number_of(self.fixed)
+        if first is not None and fixed is not None and fixed < first:
+            problem = f"the fixed day {self.fixed} is before {self.not_before}"
+            raise InvalidError(problem, "correct one of the days", ("fixed",))
 
     @property
     def message(self) -> Message:
