@@ -1672,3 +1672,110 @@ def test_an_application_that_has_ended_lasted_until_its_status_changed(
     ended = attrs.evolve(applied("2019-05-01/..", status="ended"), since=since)
 
     assert ask("2021-01-01", treaty(), ended).applied is held
+
+
+PARENT = Treaty(
+    id="p", title="Parent", complete=True, in_force="2000-01-01", notice="12 months"
+)
+SILENCE = unless(share("1/3", of="parties:p"), by="2011-01-01")
+
+
+@pytest.mark.parametrize(
+    ("condition", "acts", "left", "stands"),
+    [
+        (SILENCE, [], "2013-01-01", ("withdrawn", NO)),
+        (unless(at_least(2), by="2011-01-01"), [], "2013-01-01", ("withdrawn", NO)),
+        (SILENCE, [], "2014-06-01", ("party", YES)),  # its term is running
+        (SILENCE, [], "2013", ("not determined", MAYBE)),
+        (SILENCE, [], "2009-01-01", ("no action reported", NO)),  # it had left before
+        (at_least(1), ["FR"], "2013-01-01", ("withdrawn", NO)),
+        (at_least(1), ["DE"], "2013-01-01", ("no action reported", NO)),
+        (at_least(2), ["FR"], "2013-01-01", ("withdrawn", NO)),
+        (at_least(2), ["DE"], "2013-01-01", ("no action reported", NO)),
+        (in_force("p") & at_least(1), ["FR"], None, ("party", YES)),
+    ],
+)
+def test_who_has_left_a_treaty_is_no_party_to_its_amendment(
+    condition: Any,  # noqa: ANN401  (conditions)
+    acts: list[str],
+    left: str | None,
+    stands: tuple[str, Certainty],
+) -> None:
+    own = Treaty(
+        id="a",
+        title="A",
+        complete=True,
+        amends="p",
+        entry_into_force=EntryIntoForce(condition),
+    )
+    joined = [
+        Ratification(id=f"p-{who}", treaty="p", party=who, when="2000-01-01")
+        for who in ("FR", "DE", "ES")
+    ]
+    joined += [
+        Ratification(id=f"a-{who}", treaty="a", party=who, when="2010-01-01")
+        for who in acts
+    ]
+    out = [Withdrawal(id="w", treaty="p", party="FR", when=left)] if left else []
+
+    found = Timeline([PARENT, own, *joined, *out]).treaty("a", on="2014-12-01")
+    assert (found["FR"].state, found["FR"].bound) == stands
+    assert found["FR"].consent is stands[1]
+    if condition == SILENCE:
+        assert found["ES"].bound is YES
+
+
+GIVEN = {"when": "2013-01-01", "effective": "2014-01-01", "status": "notified"}
+
+
+@pytest.mark.parametrize(
+    ("back", "before", "after"),
+    [
+        ({"when": "2013-06-01"}, "notice of withdrawal", "party"),
+        ({"since": "2013-06-01"}, "notice of withdrawal", "party"),
+        ({"when": "2013-06"}, "notice of withdrawal", "party"),
+        ({}, "party", "party"),  # on no known day
+        ({"when": "2012-06-01"}, "notice of withdrawal", "withdrawn"),  # of another
+        ({"when": "2014-06-01"}, "notice of withdrawal", "withdrawn"),  # too late
+        (
+            {"when": "2013-06-01", "sources": [cite("s", stance="alleges")]},
+            "notice of withdrawal",
+            "notice of withdrawal",
+        ),
+    ],
+)
+def test_a_notice_that_is_revoked_by_a_record_of_its_own_has_no_effect(
+    back: dict[str, Any], before: str, after: str
+) -> None:
+    own = treaty(in_force="2000-01-01")
+    revocation = Withdrawal(id="b", treaty="t", party="FR", status="revoked", **back)
+    acts = [own, bound("FR", "2000-01-01"), notice("FR", **GIVEN), revocation]
+    tl = Timeline(acts, [Source(id="s")])
+
+    states = [tl.treaty("t", on=on)["FR"].state for on in ("2013-05-01", "2015-01-01")]
+    assert states == [before, after]
+    held = {"party": YES, "withdrawn": NO, "notice of withdrawal": MAYBE}[after]
+    assert tl.treaty("t", on="2015-01-01")["FR"].bound is held
+    late = [problem.loc for problem in tl.check(select="late-revocation")]
+    assert late == ([("b", "w-FR")] if back.get("when") == "2014-06-01" else [])
+
+
+@pytest.mark.parametrize(
+    ("term", "since", "states"),
+    [
+        (None, None, ("party", "party")),
+        (None, "2013-06-01", ("notice of withdrawal", "party")),
+        ("12 months", "2013-06-01", ("notice of withdrawal", "party")),
+    ],
+)
+def test_a_notice_whose_status_is_revoked_had_been_given(
+    term: str | None, since: str | None, states: tuple[str, str]
+) -> None:
+    effect = None if term else "2014-01-01"
+    given = {"when": "2013-01-01", "effective": effect, "since": since}
+    back = notice("FR", **given, status="revoked")
+    acts = [treaty(in_force="2000-01-01", notice=term), bound("FR", "2000-01-01"), back]
+
+    for on, state in zip(("2013-05-01", "2015-01-01"), states, strict=True):
+        assert ask(on, *acts)["FR"].state == state
+    assert ask("2013-05-01", *acts[:2], bound("DE", "2000-01-01"))["DE"].bound is YES

@@ -287,6 +287,13 @@ def withdrawal_before_consent(view: View) -> Iterator[Finding]:
                 yield Finding((notice.record.id, row.consents[0].record.id))
 
 
+def late_revocation(view: View) -> Iterator[Finding]:
+    """Find revocations of a notice that had taken effect by then (VCLT, article 68)."""
+    for facts in view.facts.values():
+        for notice, back in facts.revoked_late:
+            yield Finding((back.record.id, notice.record.id))
+
+
 def duplicate_consent(view: View) -> Iterator[Finding]:
     """Find two consents of one party without a withdrawal between them."""
     for row in view.participations:
@@ -489,6 +496,7 @@ CHECKS = (
     Check("no-predecessor", partial(consents_that, fail=_succeeds_nobody)),
     Check("ratification-unsigned", ratification_unsigned),
     Check("withdrawal-before-consent", withdrawal_before_consent, "error"),
+    Check("late-revocation", late_revocation, "error"),
     Check("duplicate-consent", duplicate_consent, "error"),
     Check("in-force-before-signature", in_force_before_signature),
     Check("entry-into-force-differs", entry_into_force_differs),

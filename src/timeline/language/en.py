@@ -496,6 +496,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-word-drift-status": "one status is spelt {0}",
         "check-act-without-consent": "{0} is an act of {1}, which had not consented to"
         " be bound by then",
+        "check-late-revocation": "{0} revokes {1}, which had taken effect by then",
         "check-late-reservation": "{0} is a reservation made after the consent of its"
         " party to be bound",
         "check-early-consent": "{0} is a consent of {1}, which was not yet a State"
@@ -511,6 +512,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-accession-by-signatory": "a signatory ratifies: correct the instrument",
         "remedy-act-without-consent": "add the consent or signature, or correct the"
         " date",
+        "remedy-late-revocation": "correct one of the dates, or report a new consent",
         "remedy-late-reservation": "correct one of the dates, or keep it as a"
         " declaration",
         "remedy-early-consent": "correct the date, or the party",

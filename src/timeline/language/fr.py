@@ -504,6 +504,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-word-drift-status": "un même statut est écrit {0}",
         "check-act-without-consent": "{0} est un acte {1:de}, qui n'avait pas encore"
         " consenti à être lié",
+        "check-late-revocation": "{0} révoque {1}, qui avait déjà pris effet",
         "check-late-reservation": "{0} est une réserve postérieure au consentement de"
         " la même partie",
         "check-early-consent": "{0} est un consentement {1:de}, qui n'était pas"
@@ -520,6 +521,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " l'instrument",
         "remedy-act-without-consent": "ajouter le consentement ou la signature, ou"
         " corriger la date",
+        "remedy-late-revocation": "corriger l'une des dates, ou noter un nouveau"
+        " consentement",
         "remedy-late-reservation": "corriger l'une des dates, ou la noter comme"
         " déclaration",
         "remedy-early-consent": "corriger la date ou la partie",

@@ -262,7 +262,9 @@ class Facts:
         treaty: The treaty itself.
         signatures: Who signed.
         consents: Who consented to be bound, on days of the treaty and of its State.
-        notices: Who gave notice of withdrawal.
+        notices: Who gave notice of withdrawal, and has not revoked it.
+        revoked: The notices that were revoked, each with what revoked it.
+        revoked_late: Those that had taken effect before, likewise.
         objections: Who objected to the treaty.
         extensions: Consents for a territory, which count nowhere.
         pending: The record that says of a party that it has not consented yet.
@@ -284,6 +286,8 @@ class Facts:
     signatures: Sequence[Act] = ()
     consents: Sequence[Act] = ()
     notices: Sequence[Act] = ()
+    revoked: Sequence[tuple[Act, Act]] = ()
+    revoked_late: Sequence[tuple[Act, Act]] = ()
     objections: Sequence[Act] = ()
     extensions: Sequence[Act] = ()
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
@@ -602,17 +606,21 @@ def _facts(
             continue
         if isinstance(record, _NO_ACTS):
             found[type(record)].append(record)
+        elif (both := _revoked(record, listed))[1]:
+            found[type(record)] += both[0]
+            found["revocation"] += both[1]
+            done += [*both[0], *both[1]]
         elif (act := _act(record, reported, listed)) is not None:
             is_extension = _is_extension(record, treaty)
             found["extension" if is_extension else type(record)].append(act)
             done.append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
+    notices = found[treaties.Withdrawal]
     return Facts(
         treaty,
         signatures=found[treaties.Signature],
         consents=found[Ratification],
-        notices=found[treaties.Withdrawal],
         objections=found[Objection],
         extensions=found["extension"],
         suspensions=found[treaties.Suspension],
@@ -621,8 +629,63 @@ def _facts(
         applications=found[treaties.ProvisionalApplication],
         steps=found[treaties.ParliamentaryStep],
         **_known((treaty, *records), done, reported),
+        **_without_revoked(treaty, notices, found["revocation"]),
         **shared,
     ).narrowed
+
+
+# A notice of withdrawal can be revoked at any time before it takes effect (Vienna
+# Convention on the Law of Treaties, article 68): by its own status, or by a record of
+# its own, which states no day of effect and one day alone.
+def _revoked(
+    record: Step | Objection, listed: Mapping[str, str]
+) -> tuple[list[Act], list[Act]]:
+    """Return the notice of a record that revokes one, if it has one, and that."""
+    if not (isinstance(record, treaties.Withdrawal) and record.phase is Phase.OFF):
+        return [], []
+    party, held = (
+        listed.get(record.party, record.party),
+        {*record.phases} == {Phase.OFF},
+    )
+    dates = [record.when, record.since]
+    is_both = bool(record.effective or all(dates))
+    given, when = dates if is_both else (None, record.since or record.when)
+    effect = None if record.effective is None else days_of(record.effective)
+    notice = Act(record, party, days_of(given), given, effective=effect)
+    back = Act(record, party, days_of(when), when, held)
+    return [notice] if is_both else [], [back]
+
+
+def _without_revoked(
+    treaty: Treaty, notices: Iterable[Act], revocations: Sequence[Act]
+) -> dict[str, Any]:
+    """Return the notices that stand, and apart those that were revoked, or too late."""
+    kept, revoked, late = list[Act](), list[tuple[Act, Act]](), list[tuple[Act, Act]]()
+    for notice in notices:
+        own = [back for back in revocations if _is_after(notice, back)]
+        effect = _effect_of(notice, treaty)
+        timely = [b for b in own if not (effect and surely_before(effect, b.span))]
+        late += [(notice, back) for back in own if back not in timely]
+        if sure := [back for back in timely if back.is_sure]:
+            revoked.append((notice, sure[0]))
+        elif timely:
+            kept.append(notice._replace(effective=effect, is_sure=False))
+        else:
+            kept.append(notice)
+    return {"notices": kept, "revoked": revoked, "revoked_late": late}
+
+
+def _is_after(notice: Act, back: Act) -> bool:
+    own = back.party == notice.party
+    return own and not surely_before(back.span, notice.span)
+
+
+def _effect_of(notice: Act, treaty: Treaty) -> Days | None:
+    """Return when a notice takes effect, as stated or by its term, if that is known."""
+    term, (first, last) = treaty.notice, notice.span
+    if notice.effective or term is None:
+        return notice.effective
+    return Days(term.after(first), None if last is None else term.after(last))
 
 
 def _reservations(
@@ -695,7 +758,8 @@ def facts_of(collection: Collection, name: str) -> Facts:
             else "add the treaty first",
         )
     shared = _shared(origin)
-    if requires(treaty) or name in _amended(shared["treaties"]):
+    is_amended = name in _amended(shared["treaties"])
+    if requires(treaty) or treaty.amends or is_amended:
         return all_facts(origin)[name]
     return _facts(treaty, _records(origin)[name], _source_days(origin), shared)
 
@@ -748,7 +812,7 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
     amended = _amended(shared["treaties"])
     return {
         name: attrs.evolve(f, others=facts)
-        if requires(f.treaty) or name in amended
+        if requires(f.treaty) or f.treaty.amends or name in amended
         else f
         for name, f in facts.items()
     }

@@ -321,7 +321,7 @@ def _resolved(facts: Facts, day: int) -> Facts:
         other = _other(facts, name).treaty
         return () if other.in_force else acts.requires(other)
 
-    for name in walk(acts.requires(own), waits_for):
+    for name in walk((*acts.requires(own), *stays.tacit_treaties(facts)), waits_for):
         other = attrs.evolve(_other(facts, name), others=others)
         entry = _stated(own) if name == own.id else _entered(other, day)
         others[name] = attrs.evolve(other, entry=entry)

@@ -636,6 +636,8 @@ class _Rows:
         ended: Whether the treaty has ended, and with it every bond (article 70).
         reported: On whose consents something is reported, and on whose signatures.
         is_later: Whether the day comes after all that is reported.
+        gone: Whether each party that was to leave the treaty that this one amends has;
+            it is then bound by neither.
     """
 
     facts: Facts
@@ -645,6 +647,7 @@ class _Rows:
     ended: Certainty = attrs.field(init=False)
     reported: Mapping[str, set[str]] = attrs.field(init=False)
     is_later: bool = attrs.field(init=False)
+    gone: Mapping[str, Certainty] = attrs.field(init=False)
 
     @ended.default
     def _ended(self) -> Certainty:
@@ -658,6 +661,25 @@ class _Rows:
     @is_later.default
     def _is_later(self) -> bool:
         return self.facts.is_before(self.day)
+
+    @gone.default
+    def _gone(self) -> Mapping[str, Certainty]:
+        others = self.facts.others
+        amended = others.get(self.facts.treaty.amends or "")
+        known = amended and others.keys() >= {*acts.requires(amended.treaty)}
+        if not (amended and known and amended.notices):
+            return {}
+        bound = evaluate(attrs.evolve(amended, others=others), self.day).bound
+        done = (act for act in amended.consents if act.span.by(self.day).definitely)
+        leaving = amended.parties_to(amended.notices) & amended.parties_to(done)
+        return {party: ~bound.has(party) for party in leaving}
+
+    def _was_bound(self, party: str) -> bool:
+        """Whether a party had accepted by silence before it left what is amended."""
+        entry = self.evaluation.entry
+        if entry is None or entry.last is None:
+            return False
+        return evaluate(self.facts, entry.last).tacit.has(party).definitely
 
     def __iter__(self) -> Iterator[PartyStatus]:
         """Yield how each participant stands.
@@ -779,7 +801,7 @@ class _Rows:
     ) -> dict[str, Any]:
         """Return what follows from a notice of withdrawal by who had consented."""
         if notice is None:
-            return {}
+            return self._noticed(consent)
         record: Any = notice.record
         leaving = shown = None
         took_back = self._took_back(notice, consent, begun) if consent else Certainty.NO
@@ -797,6 +819,15 @@ class _Rows:
             "leaving": leaving,
             "leaves": record.effective or _marked(shown, leaving, notice.marks),
         }
+
+    def _noticed(self, consent: Act | None) -> dict[str, Any]:
+        """Return the notice of a party that was revoked only after that day."""
+        party = consent and consent.party
+        for notice, back in self.facts.revoked:
+            is_given = notice.span.by(self.day) & ~back.span.by(self.day)
+            if is_given.definitely and notice.party == party:
+                return {"withdrawal": notice.record, "is_noticed": True}
+        return {}
 
     def _took_back(self, notice: Act, consent: Act, begun: Days | None) -> Certainty:
         """Return whether a party withdraws its consent before the treaty binds it.
@@ -830,18 +861,20 @@ class _Rows:
         facts, day, successors = self.facts, self.day, row["successors"]
         act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
         begun = bound = Certainty.NO
-        consent = self._consent(row)
+        gone = self.gone.get(facts.in_law(row["party"]), Certainty.NO)
+        consent = self._consent(row) & ~gone
         not_bound = consent is Certainty.NO
         took_back = row.get("took_back", Certainty.NO) & ~consent
         if effect:
             begun = effect.by(day)
         if not successors:
-            is_open = not (effect or took_back.possibly) and self._is_open
-            bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
+            come = Certainty.MAYBE if self._is_open and not effect else begun
+            bound = consent & come & ~self.ended
         objected = {acts.days_said(each).by(day) for each in row.get("objections", ())}
         may_be_over = self.ended is Certainty.MAYBE and begun.possibly
         words = (  # the first that is true
             ("succeeded by", bool(successors)),
+            ("withdrawn", gone.definitely and (act or self._was_bound(row["party"]))),
             ("withdrawn", not_bound and act and withdrawal and not took_back.possibly),
             ("not determined", took_back is Certainty.MAYBE),
             ("signatory", not_bound and row["has_signed"].definitely),
@@ -859,7 +892,7 @@ class _Rows:
         if not successors:
             signed |= self._untold(row["party"], "signatures")
         if not_bound and not (successors or state == "withdrawn"):
-            consent = self._untold(row["party"], "consents")
+            consent = self._untold(row["party"], "consents") & ~gone
             bound = self._may_bind(consent)
         # Who is bound no more suspends nothing (article 72).
         held = row.get("suspended", Certainty.NO) & (bound | ~begun) & ~self.ended

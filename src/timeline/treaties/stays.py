@@ -67,11 +67,16 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
 
 
 def tacit_treaties(facts: Facts) -> tuple[str, ...]:
-    """Return to which treaties those are parties who accept this one by silence."""
-    asked = objection_clause(facts)
+    """Return to which treaties those are parties who accept this one by silence.
+
+    That is the one that it amends, unless its clause names others.
+    """
+    asked, amended = objection_clause(facts), facts.treaty.amends
     leaves = asked.unless.leaves if asked else ()
     names = (leaf.parties_of for leaf in leaves if isinstance(leaf, Quorum))
-    return tuple(name for name in names if name)
+    named = tuple(name for name in names if name)
+    is_known = asked is not None and amended in facts.others
+    return named or ((amended,) if is_known and amended else ())
 
 
 def objection_clause(facts: Facts) -> Unless | None:
