@@ -333,3 +333,15 @@ def test_a_stretch_may_be_bounded_on_one_side() -> None:
 )
 def test_unspecified_digits_are_said_in_words(written: str, said: str) -> None:
     assert Words().date(written) == said
+
+
+def test_dates_that_differ_in_their_clocks_alone_are_remembered_apart() -> None:
+    words = Words()
+    texts = {
+        "throughout:2025-03-17T16:30": "all of 17 Mar 2025, 16:30",
+        "2025-03-17T16:30": "17 Mar 2025, 16:30",
+        "2025-03-17": "17 Mar 2025",
+        "2025-03-17T09:00Z/2025-03-18T11:30Z": "17–18 Mar 2025, 09:00–11:30 (UTC)",
+        "2025-03-17T09:00Z/2025-03-19T11:30Z": "17–19 Mar 2025, 09:00–11:30 (UTC)",
+    }
+    assert {text: words.date(text) for text in texts} == texts

@@ -163,8 +163,8 @@ def days_of(when: When) -> tuple[Day, Day]:
     By them headings are in order. Ticks would put the morning of the 13th in Auckland
     before the evening of the 12th in Toronto.
     """
-    days = when.first_calendar_day, when.last_start_day, when.last_calendar_day
-    return next(filter(None, days), _NO_DAY), days[-1] or _NO_DAY
+    last = when.last_calendar_day or _NO_DAY
+    return when.first_calendar_day or when.last_start_day or last, last
 
 
 def sort_events(

@@ -124,7 +124,7 @@ class Words:
     ) -> None:
         self.language = language
         self._parties = parties
-        self._memo: dict[tuple[str, bool, bool], str] = {}
+        self._memo: dict[tuple[object, ...], str] = {}
         self._catalogue = CATALOGUES.get(language, en)
         self._locale = None if language in CATALOGUES else _pendulum_locale(language)
         names = self._locale or self._catalogue
@@ -222,10 +222,12 @@ class Words:
         """
         if status is None:
             return ""
-        catalogue, special = self._catalogue, f"{kind}.{status}"
-        forms = catalogue.FEMININE if kind in catalogue.FEMININE_KINDS else {}
-        named = catalogue.NAMES.get(special) or forms.get(status)
-        return named or self.name(status)
+        if (kind, status) not in self._memo:
+            catalogue, special = self._catalogue, f"{kind}.{status}"
+            forms = catalogue.FEMININE if kind in catalogue.FEMININE_KINDS else {}
+            named = catalogue.NAMES.get(special) or forms.get(status)
+            self._memo[kind, status] = named or self.name(status)
+        return self._memo[kind, status]
 
     def field(self, kind: str, field: str) -> str:
         """Return the name of a field, which may have another one in some kinds.
@@ -409,9 +411,11 @@ class Words:
 
     def date_of(self, when: When, *, long: bool = False, ongoing: bool = False) -> str:
         """Return *when* without its time of day and what bounds it from outside."""
-        key = when.value.text, long, ongoing
+        value = when.value
+        text = value.text if value.is_span else value.text.partition("T")[0]
+        key = text, long, ongoing  # a clock time makes no other date
         if key not in self._memo:
-            self._memo[key] = self._date(when.value, long=long, ongoing=ongoing)
+            self._memo[key] = self._date(value, long=long, ongoing=ongoing)
         return self._memo[key]
 
     def _date(self, value: Value, *, long: bool, ongoing: bool) -> str:
@@ -485,20 +489,20 @@ class Words:
         return said
 
     def _unmarked(self, point: Point, *, long: bool) -> str:
-        year, month, day = point.year, point.month, point.day
         if point.is_masked:
             return self._masked(point, long=long)
-        if not year.removeprefix("-").isdecimal():  # Y12345 or 1950S2
+        if not point.year.removeprefix("-").isdecimal():  # Y12345 or 1950S2
             return point.date.translate(_UNMARKED)
+        year, month = int(point.year), int(point.month or 0)
         if not month:
-            return self.year(int(year))
-        if int(month) > 12:
-            return self.say(month, self.year(int(year)))
-        if not day:
-            return self.month(int(year), int(month), long=long)
-        named = Day(int(year), int(month), int(day))
+            return self.year(year)
+        if month > 12:
+            return self.say(point.month, self.year(year))
+        if not point.day:
+            return self.month(year, month, long=long)
+        named = Day(year, month, int(point.day))
         words = self._day(named, long=long)
-        return self._with_weekday(words, named) if long and named.year > 0 else words
+        return self._with_weekday(words, named) if long and year > 0 else words
 
     def _masked(self, point: Point, *, long: bool) -> str:
         """Return a date with unspecified digits, in words or as written."""

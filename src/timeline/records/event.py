@@ -266,12 +266,9 @@ def _delegation(party: str) -> Participant:
 def _named(holder: object, what: str) -> Iterator[tuple[str, Any]]:
     """Yield each value in the fields that name ``parties``, ``times`` and the like."""
     for name in fields_naming(type(holder), what):
-        value = getattr(holder, name)
-        if isinstance(value, tuple):
-            for item in value:
+        if value := getattr(holder, name):
+            for item in value if isinstance(value, tuple) else (value,):
                 yield name, item
-        elif value is not None and value != "":
-            yield name, value
 
 
 def links_of(holder: object) -> Iterator[tuple[str, str]]:

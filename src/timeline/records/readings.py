@@ -134,7 +134,7 @@ class Reported:
     @property
     def cited(self) -> tuple[str, ...]:
         """The ids of the sources it cites, for and against, each once."""
-        return tuple(dict.fromkeys(citation.source for citation in self.sources))
+        return tuple({citation.source: None for citation in self.sources})
 
     @property
     def denials(self) -> tuple[Citation, ...]:

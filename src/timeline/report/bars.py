@@ -69,7 +69,7 @@ class Area(NamedTuple):
 
 def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Area:
     """Return the bars of events on an axis of time between two pixels."""
-    words, on = cells.words, cells.on
+    words, on = cells.words, cells.look.on
     dates = {event.id: _dates(event, cells) for event in events}
     each = chain.from_iterable(dates.values())
     windows = [window for date in each for window in _windows(*date)]
@@ -152,14 +152,14 @@ def _bars(
 def _known_until(event: Event, cells: Cells) -> Iterator[int]:
     """Yield until when an event is going on, by its source and seen from a day."""
     spoke = reported_as_of(event, cells.timeline.records)
-    for day in (cells.on, spoke.first_calendar_day if spoke else None):
+    for day in (cells.look.on, spoke.first_calendar_day if spoke else None):
         if day is not None:
             yield (day.number + 1) * DAY
 
 
 def _behind(axis: Axis, left: int, right: int, cells: Cells) -> Iterator[Piece]:
     """Yield the margins, what comes after the day one looks from, breaks and ticks."""
-    now = None if cells.on is None else axis.x((cells.on.number + 1) * DAY)
+    now = None if cells.look.on is None else axis.x((cells.look.on.number + 1) * DAY)
     if axis.left > left + REACH:
         yield left, axis.left - REACH / 2, "zone"
     if now is not None or axis.right < right - REACH:
@@ -172,7 +172,7 @@ def _behind(axis: Axis, left: int, right: int, cells: Cells) -> Iterator[Piece]:
 
 def _head(axis: Axis, left: int, right: int, cells: Cells) -> Iterator[Sequence[Label]]:
     """Yield the day one looks from, the months or years, and the ticks."""
-    words, on = cells.words, cells.on
+    words, on = cells.words, cells.look.on
     below, above = axis.ticks(words, right)
     if on is not None:
         said = words.say("as-of", words.day(on))

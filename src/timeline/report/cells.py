@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain
 from typing import TYPE_CHECKING, Self, final
 
 import attrs
@@ -131,11 +130,6 @@ class Cells:
         cited = (event.cited for event in shown)
         return cls(timeline, look, Marks.of(cited, timeline.records, on_page=on_page))
 
-    @property
-    def on(self) -> Day | None:
-        """The day from which one looks, or None."""
-        return self.look.on
-
     def column(self, column: Column, events: Iterable[Event]) -> list[str]:
         """Return the cells of one column; None of a function is an empty cell."""
         if isinstance(column, str):
@@ -189,13 +183,13 @@ class Cells:
 
     def _has_come(self, when: When) -> Certainty:
         """Whether a date has come by the day from which one looks, if there is one."""
-        if self.on is None:
+        if self.look.on is None:
             return Certainty.YES
         first, begun, over = when.tested_days
         last = over or begun
         return Certainty.of(
-            definitely=last is not None and last <= self.on,
-            possibly=first is None or first <= self.on,
+            definitely=last is not None and last <= self.look.on,
+            possibly=first is None or first <= self.look.on,
         )
 
     @cached_property
@@ -208,7 +202,7 @@ class Cells:
         ruled = {e.id for e in treaties if e.entry_into_force and not e.in_force}
         origin = self.timeline.origin
         newest = newest_day(origin.sources, origin.tz) if ruled else None
-        day = self.on or (newest and newest.tested_days[2])
+        day = self.look.on or (newest and newest.tested_days[2])
         if not (ruled and day):
             return {}
         from timeline.treaties import status  # noqa: PLC0415  (10 ms, and only a table of treaties with a rule needs it)
@@ -243,8 +237,9 @@ class Cells:
     def mark(self, event: Event) -> str:
         """Return the sign of *event*."""
         name = self.sign(event)
-        shown = "" if self.marks.on_page else SIGNS[name][self.look.ascii]
-        return self.marks.marked("sign", shown, name)
+        if self.marks.on_page:
+            return mark_up("sign", "", name)
+        return SIGNS[name][self.look.ascii]
 
     def status(self, event: Event) -> str:
         """Return the status in words: since when, and whether it is overdue."""
@@ -252,15 +247,15 @@ class Cells:
         word = self.words.status(status, event.kind)
         if event.did_not_take_place:
             word = status_words(event, self.words, self.timeline.records)
-        ahead = f"{status}".endswith(("_ahead", "_maybe"))
-        if ahead and (day := self.words.when(since)):
-            word = self.words.say(f"{status}", day)
-        elif since is not None:
+        if since is not None:
             is_over = status == "terminated" or event.phase_name in _OVER
-            word = self.words.status_from(word, since, ended=is_over)
+            ahead = f"{status}".endswith(("_ahead", "_maybe"))
+            day = ahead and self.words.when(since)
+            dated = self.words.status_from(word, since, ended=is_over)
+            word = self.words.say(f"{status}", day) if day else dated
         if event.id in self.by_rule:
             word = self.words.say("status-worked-out", word)
-        parts = [word]
+        parts = [word] if word else []
         if isinstance(event, Treaty) and event.suspended is not None:
             day = self.words.when(event.suspended, ongoing=status != "terminated")
             parts.append(self.words.say("status-suspended", day))
@@ -269,10 +264,10 @@ class Cells:
             parts.append(self._late(event, standing))
         elif standing is not None and standing.proof is not None:
             parts = [self.words.say(f"proof-{standing.proof.value}", word)]
-        if doubt := self.doubt(event):
+        if event.sources and (doubt := self.doubt(event)):
             said = self.words.status(doubt, event.kind)
             parts.append(self.marks.marked(doubt, said))
-        return ", ".join(filter(None, parts))
+        return ", ".join(parts)
 
     def doubt(self, event: Event) -> str:
         """Return ``disputed``, ``alleged`` if no source reports it, or ``""``."""
@@ -325,14 +320,14 @@ class Cells:
     @cached_property
     def day(self) -> When | None:
         """The day from which one looks, on the line of the timeline's zone."""
-        return None if self.on is None else whole_day(self.on, self.timeline.origin.tz)
+        return self.look.on and whole_day(self.look.on, self.timeline.origin.tz)
 
     # -- when -------------------------------------------------------------------------
 
     def goes_on(self, event: Event) -> bool:
         """Whether *event* is still open, so that no heading says when it began."""
         when = event.when
-        is_unbound = when is not None and when.end_latest is None
+        is_unbound = when is not None and when.ticks.end_latest is None
         return is_unbound and self.zone(event) == "open"
 
     def when(self, event: Event, *, alone: bool = False) -> str:
@@ -340,7 +335,8 @@ class Cells:
         when, shown = event.when, ""
         if when is not None:
             by_day, ongoing = self.by_day and not alone, self.goes_on(event)
-            away = self._distance(event, when)
+            on = self.look.on
+            away = None if on is None else self._distance(event, when, on)
             shown = self._time(when, away, by_day=by_day, ongoing=ongoing)
         if (wording := event.when_text) and not is_long(wording):
             shown = f"{shown} {self.words.say('quote', wording)}".lstrip()
@@ -377,32 +373,32 @@ class Cells:
 
     def _instant(self, when: When, said: str) -> str:
         """Return the words of a time, on a page marked up as one."""
-        if not (self.marks.on_page and said):
+        if not (said and self.marks.on_page):
             return said
         value = when.value  # of a span HTML cannot say the time, nor the name of a zone
         written = "" if value.is_span else str(value.start._replace(zone=""))
         return mark_up("time", said, written)
 
-    def _distance(self, event: Event, when: When) -> int | None:
+    def _distance(self, event: Event, when: When, on: Day) -> int | None:
         """Return how many days after the day one looks from; None if not one day."""
-        if self.on is None or event.phase is Phase.OFF:  # it is no longer coming up
-            return None
-        day = one_day_of(when)
-        return day and day.number - self.on.number
+        is_off = event.phase is Phase.OFF  # it is no longer coming up
+        day = None if is_off else one_day_of(when)
+        return day and day.number - on.number
 
     # -- what and who -----------------------------------------------------------------
 
     def what(self, event: Event) -> str:
         """Return the title, and the place if no word of it is in the title."""
-        if (acts := self.alike(event)) and (treaty := self.title_start(event)):
+        acts = self.grouped and self.alike(event)
+        if acts and (treaty := self.title_start(event)):
             name = getattr(event, "instrument", event.kind)
             act = self.words.name(name) if name else self.words.say("consent")
             return self.words.say("acts", treaty, act, len(acts))
         title, place = self.title(event), event.place
         if not (place and self.places):
             return title
-        known, words = title.casefold(), _LONG_WORD.findall(place.casefold())
-        said = any(word in known for word in words)
+        known = title.casefold()
+        said = [w for w in _LONG_WORD.findall(place.casefold()) if w in known]
         return title if said else f"{title}, {place}"
 
     def alike(self, event: Event) -> Sequence[Event]:
@@ -512,8 +508,9 @@ def in_roles(
     acting = roles.pop(first, {}) or roles.pop("participants", {})
     upon = roles.pop(second, {}) if in_codes or second != "host" else {}
     if in_codes:
-        acting |= dict.fromkeys(chain.from_iterable(roles.values()))
-        return " → ".join(join(between, side) for side in (acting, upon) if side)
+        for names in roles.values():
+            acting |= names
+        return " → ".join([join(between, side) for side in (acting, upon) if side])
     to = words.say("who-to", join(between, upon)) if upon else ""
     others = (
         words.say("labelled", words.field(event.kind, role), join(between, names))

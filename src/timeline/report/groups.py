@@ -128,17 +128,17 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
     wholes = parts.get("", [])
     if cells.worked_out:  # else they are in order
         wholes.sort(key=lambda event: _place(event, cells))
-    on = cells.on if unit == "day" and not cells.look.narrow else None
+    on = cells.look.on if unit == "day" and not cells.look.narrow else None
     for event in wholes:
         when = cells.dates.get(event.id)
         if when is None or cells.goes_on(event):
             others.append(event)
         else:
-            ended = event.since is not None or event.status in EARLY
-            own = placed(event, cells.timeline.origin.tz) if ended else when
-            window = cells.worked_out.get(event.id) or own or when
             said = _unit(when, unit, cells)
             if on:
+                ended = event.since is not None or event.status in EARLY
+                own = placed(event, cells.timeline.origin.tz) if ended else when
+                window = cells.worked_out.get(event.id) or own or when
                 is_over = cells.is_ended_in_law(event)
                 said = "before" if is_over else _side(event, window, on)
             dated.setdefault(said, []).append(event)

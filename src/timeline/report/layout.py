@@ -422,7 +422,7 @@ def _line_table(grid: Grid, *, ruled: bool = False) -> list[str]:
     for row, cells in enumerate(broken):
         if row in grid.headings:
             lines += [""] * bool(lines) + grid.headings[row].split("\n")
-        own = [line for line in islice(rest, len(cells)) if line]
+        own = [*filter(None, islice(rest, len(cells)))]
         if grid.paint:
             own[0] = grid.paint(row, own[0])
         lines += own

@@ -39,7 +39,8 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes.append(words.say("part-of", cells.linked(event.part_of)))
     if event.kind == "treaty" and cells.title(event) != event.title:
         notes.append(event.title)
-    if event.when_text or (event.when and event.when.anchors):
+    anchors = event.when.anchors if event.when else ()
+    if event.when_text or anchors:
         notes += links_of(event, cells)
     if event.id in cells.worked_out:
         notes.append(why(event, cells))
@@ -49,7 +50,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes.append(_pending(pending, event.cited, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
-    hangs_on_none = event.when and not event.when.anchors and not event.part_of
+    hangs_on_none = event.when and not anchors and not event.part_of
     if not hangs_on_none or event.inferred or event.formerly or event.sources:
         notes += filter(None, [labels.inferred_text(event, words, cells.name)])
         notes += claims_on(event, cells)

@@ -226,7 +226,7 @@ def _texts(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> list[lis
     for column, cell in zip(columns.values(), texts, strict=True):
         for at in nested if column == "when" and cells.by_day else ():
             when = cells.dates.get(rows.events[at].id)
-            sided = cells.on and not cells.look.narrow
+            sided = cells.look.on and not cells.look.narrow
             if when and (sided or cells.heading(when) != rows.headings[at]):
                 cell[at] = cells.when(rows.events[at], alone=True)
     return texts
@@ -258,9 +258,9 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
         line = f"{line}, {words.say('some-worked-out', len(cells.worked_out))}"
     if any(event.when_text for event in rows.events):
         line = words.say("and-also", line, words.say("quoted"))
-    if cells.on is None:
+    if cells.look.on is None:
         return [line]
-    return [line, words.say("as-of", words.day(cells.on, long=True))]
+    return [line, words.say("as-of", words.day(cells.look.on, long=True))]
 
 
 def _below(cells: Cells, hidden: int) -> list[str]:
