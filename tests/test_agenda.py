@@ -680,6 +680,10 @@ def test_rows_say_what_the_table_of_a_timeline_says() -> None:
     assert text.count("new date not set; was 1 Feb 2025") == 1
     assert "Pact: consent to be bound (5 records)" in text
     assert "<strong>was to begin 1 Mar 2025" in agenda.to_html()
+    month = Timeline([Meeting(id="m", title="M", when="2025-02", status="scheduled")])
+    assert "was to begin in Feb 2025, no" in month.agenda("2025-04-01").table()
+    french = month.agenda("2025-04-01").table(language="fr")
+    assert "devait commencer en févr. 2025, sans" in french
 
 
 @pytest.mark.parametrize(

@@ -397,3 +397,9 @@ def test_a_plan_within_a_visit_that_is_past_may_have_taken_place() -> None:
 
     assert [(p.times, p.at_most) for p in tl.pairs(on="2025-03-20")] == [(0, 1)]
     assert not tl.pairs(on="2025-03-16")
+
+
+def test_the_last_of_two_who_may_never_have_met_is_a_maybe() -> None:
+    tl = Timeline([talks_of("a", "2025-04-28", "expected")])
+    assert "may be 28 Apr 2025" in tl.pairs(on="2025-05-06").table()
+    assert "peut-être 28 avr" in tl.pairs(on="2025-05-06").table(language="fr")

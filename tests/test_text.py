@@ -239,3 +239,23 @@ def test_no_line_ends_with_a_sign_or_a_space() -> None:
     for cells in range(10, len(legend)):
         lines = text.wrap(legend, cells, "  ")
         assert not [line for line in lines if line[-1] in " ●■✕"]
+
+
+@pytest.mark.parametrize(
+    ("said", "cells", "lines"),
+    [
+        ("since 10 Feb 2025", 12, ["since", "10 Feb 2025"]),
+        ("depuis le 1er mai 2025", 12, ["depuis le", "1er mai 2025"]),
+        ("by avr. 2025 or so", 9, ["by", "avr. 2025", "or so"]),
+        ("the end of Jun 2025", 14, ["the end of", "Jun 2025"]),
+        ("10\u201314 Feb 2025 [1]", 15, ["10\u201314 Feb 2025", "[1]"]),
+        ("10 Feb 2025", 8, ["10 Feb", "2025"]),  # where a line has no room for it
+        ("hôte : Arabie", 7, ["hôte :", "Arabie"]),
+        ("il y a ; rien", 6, ["il y", "a ;", "rien"]),
+        ("« mot »", 3, ["«", "mot", "»"]),
+    ],
+)
+def test_no_line_ends_in_a_date_or_before_a_colon_of_french(
+    said: str, cells: int, lines: list[str]
+) -> None:
+    assert text.wrap(said, cells) == lines

@@ -290,7 +290,23 @@ def spreadsheet_safe(text: str) -> str:
 _width = width  # where a parameter has the name
 
 
-_BREAK = re.compile("(?<![∴●◐○◌◔■✕]) ")  # where a line may end
+_SPACE = re.compile("(?<![∴●◐○◌◔■✕]) ")
+# Where a line may end: not behind a sign, before one of French, nor within a date.
+_BREAK = re.compile(
+    r"(?<![∴●◐○◌◔■✕«]) (?![:;?!»](?:[ .,]|$))"
+    r"(?!(?:(?<=\d )|(?<=\der ))[^\W\d_]+\.? \d{4}\b)"
+    r"(?!(?:(?<=[^\W\d_]{3} )|(?<=[^\W\d_]{2}\. ))\d{4}\b)"
+)
+
+
+def parts_of(text: str, width: int) -> Iterator[str]:
+    """Yield the parts of a text within which no line ends, unless one is too wide.
+
+    >>> [*parts_of("by 30 Jun 2025 : 3 mai", 13)]
+    ['by', '30 Jun 2025 :', '3', 'mai']
+    """
+    for part in _BREAK.split(text):
+        yield from _SPACE.split(part) if _width(part) > width else [part]
 
 
 def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
@@ -306,7 +322,7 @@ def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
         return [text]
     width = max(width, 1)
     lines, line = [], ""
-    for word in _BREAK.split(text.rstrip(" ")):
+    for word in parts_of(text.rstrip(" "), width):
         longer = f"{line} {word}" if line.strip() else line + word
         if _width(longer) > width and line.strip():
             lines.append(line.rstrip(" "))

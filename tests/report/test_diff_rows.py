@@ -14,6 +14,7 @@ from timeline import (
     EntryIntoForce,
     Event,
     Meeting,
+    Negotiation,
     Participant,
     ProvisionalApplication,
     Ratification,
@@ -496,6 +497,21 @@ def test_what_must_precede_a_source_precedes_the_writing_of_it() -> None:
     said = "not before the writing of Page  not after the writing of Page"
     for each in (changed, Diff.from_dict(changed.to_dict())):
         assert said in each.table(width=140)
+
+
+def test_a_diff_names_a_source_and_what_goes_on_as_tables_do() -> None:
+    page = Source(id="page", title="Report", publisher="Agency")
+    talks = Negotiation(
+        id="n", title="N", when="2025-02-10/..", status="under_way", sources=["page"]
+    )
+    call = Call(id="c", title="C", when="not-after:page", sources=["page"])
+    old = Timeline([call], sources=[page])
+    changed = old.add(talks).update("c", when="2025-03-01 not-after:page").since(old)
+    for text in (changed.table(), changed.brief()):
+        assert "not after the writing of Report" in text
+        assert "since 10 Feb 2025, under way" in text
+    dated = old.add(talks).update("n", when="2025-02-11/..")
+    assert "since 11 Feb 2025" in dated.since(old.add(talks)).table()
 
 
 def test_days_are_counted_and_sources_told_apart() -> None:

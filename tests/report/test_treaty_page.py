@@ -293,7 +293,7 @@ def test_each_act_has_the_mark_of_its_source_beside_its_date() -> None:
     assert "15 Jan 2020 [" not in text  # of this one no source is given
     assert "[3] The pact" in text  # on which the rule rests
     page = status.to_html(page=True)
-    assert '17 Mar 2021 <a href="#~1">[1]</a>' in page
+    assert '<span>17 Mar 2021</span> <a href="#~1">[1]</a>' in page
     assert 'id="~1"><a href="https://e.org/l"' in page
     assert 'No rule of entry into force is reported. <a href="#~3">[3]</a>' in page
 
@@ -350,7 +350,7 @@ def test_the_page_of_ceta_is_small() -> None:
     page = Timeline.load(facts).treaty("ceta", on="2025-03-17").to_html(page=True)
     assert len(page.encode()) <= 80_000
     assert ">Not in force; at least 17 of the 29 needed have consented" in page
-    assert 'All 30 signed on 30 Oct 2016 <a href="#~1">[1]</a>' in page
+    assert 'All 30 signed on <span>30 Oct 2016</span> <a href="#~1">[1]</a>' in page
 
 
 def test_a_table_for_programs_keeps_each_column_and_names_sources_by_id() -> None:

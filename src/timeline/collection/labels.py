@@ -192,7 +192,8 @@ def _said(
     date = "" if undated else date_text(when, words, name)
     status = words.status(what.status, kind) if "status" in fields else ""
     place = what.place if "place" in fields else ""
-    return ", ".join(filter(None, (date, status, place, undated)))
+    others = [*filter(None, (status, place, undated))]
+    return ", ".join([*filter(None, [date]), *others]) if others else date
 
 
 def _claim(cited: Citation, said: str, words: Words, name: Titles) -> str:
@@ -379,11 +380,20 @@ def act_name(event: Event, words: Words) -> str:
 
 
 def date_text(
-    when: When | None, words: Words, title_of: Titles, sources: Container[str] = ()
+    when: When | None,
+    words: Words,
+    title_of: Titles,
+    sources: Container[str] = (),
+    *,
+    ongoing: bool = False,
 ) -> str:
-    """Return a date with what ties it to others, of which *sources* are sources."""
-    links = word_links(when, words, title_of, sources=sources)
-    return ", ".join(filter(None, (words.when(when), *links)))
+    """Return a date with what ties it to others, of which *sources* are sources.
+
+    Of what is *ongoing* an open end is "since".
+    """
+    links = [*word_links(when, words, title_of, sources=sources)]
+    said = words.when(when, ongoing=ongoing)
+    return ", ".join([*filter(None, [said]), *links]) if links else said
 
 
 def word_links(

@@ -14,6 +14,7 @@ from timeline.compare.knowledge import AsOf
 from timeline.errors import InvalidError, inside
 from timeline.language.message import Message
 from timeline.language.words import Words
+from timeline.records.source import Source
 from timeline.text import check_name, quote
 
 
@@ -160,10 +161,15 @@ def titles(
     The names of declared parties and of cited sources are among them.
     """
     names = {party.id: party.name for side in (old, new) for party in side.parties}
-    for record in (side for change in changes for side in change.sides):
-        named = [target for _, target in getattr(record, "references", ())]
-        for target in (*named, *getattr(record, "cited", ())):
-            side = new if target in new.records else old
-            if target in side.records:
-                names[target] = title_of_id(side, None, target)
+    records = [side for change in changes for side in change.sides]
+    cited = {id_ for record in records for id_ in getattr(record, "cited", ())}
+    pairs = (pair for record in records for pair in getattr(record, "references", ()))
+    linked = {target for _, target in pairs}
+    for target in cited | linked:
+        side = new if target in new.records else old
+        source = side.records.get(target)
+        if source is not None:
+            names[target] = title_of_id(side, None, target)
+        if target in linked and isinstance(source, Source):  # its own words count
+            names[target] = source.title or names[target]
     return dict(sorted(names.items()))

@@ -273,6 +273,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "pairs-who": "Who",
         "pairs-times": "Times",
         "pairs-last": "Last",
+        "pairs-perhaps-last": "may be {0}",
         "pairs-or-later": "{0}; may be {1}",
         "pairs-perhaps": "may have met: {0}",
         "pairs-days": "Days ago",
@@ -358,16 +359,17 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-perhaps-off": "may be blocked: {0} (not certain)",
         "agenda-off-passive": "{0} was {1}",
         "agenda-off-active": "{0} {1}",
-        "agenda-was-due-one": "was due {0}, no outcome reported (at least {1} day)",
-        "agenda-was-due-many": "was due {0}, no outcome reported (at least {1} days)",
-        "agenda-was-to-begin-one": "was to begin {0}, no outcome reported (at least {1}"
-        " day)",
-        "agenda-was-to-begin-many": "was to begin {0}, no outcome reported (at least"
-        " {1} days)",
-        "agenda-was-to-end-one": "should have ended {0}, no outcome reported (at least"
-        " {1} day)",
-        "agenda-was-to-end-many": "should have ended {0}, no outcome reported (at least"
-        " {1} days)",
+        "agenda-was-due-one": "was due {0:in}, no outcome reported (at least {1} day)",
+        "agenda-was-due-many": "was due {0:in}, no outcome reported"
+        " (at least {1} days)",
+        "agenda-was-to-begin-one": "was to begin {0:in}, no outcome reported"
+        " (at least {1} day)",
+        "agenda-was-to-begin-many": "was to begin {0:in}, no outcome reported"
+        " (at least {1} days)",
+        "agenda-was-to-end-one": "should have ended {0:in}, no outcome reported"
+        " (at least {1} day)",
+        "agenda-was-to-end-many": "should have ended {0:in}, no outcome reported"
+        " (at least {1} days)",
         "agenda-perhaps-overdue": "{0}, perhaps overdue",
         "agenda-perhaps-overdue-alone": "perhaps overdue",
         "agenda-ends": "ends {0}",
@@ -930,11 +932,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
 ARTICLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "on": ("in ", "on ", "in "),
+        "in": ("in ", "", "in "),
     }
 )
 
 # Those of them that go where the date says its own place: "about 3 May".
-AT_A_TIME = frozenset({"on"})
+AT_A_TIME = frozenset({"in", "on"})
 MARKS_AFTER: Mapping[str, str] = MappingProxyType({})  # always before a date
 
 # Words of records that are not the identifier with spaces for its underscores.

@@ -214,8 +214,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rows-shown": "{0} lignes sur {1}",
         "pending": "en attente : {0}",
         "claim-says": "{0} dit : {1}",
-        "claim-confirms": "{0} confirme {1}",
-        "claim-alleges": "{0} allègue {1}",
+        "claim-confirms": "{0} confirme {1:le}",
+        "claim-alleges": "{0} allègue {1:le}",
         "claim-denies": "{0} dément {1}",
         "according-to": "{0}, selon {1}",
         "it": "cela",
@@ -272,6 +272,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "pairs-who": "Qui",
         "pairs-times": "Fois",
         "pairs-last": "Dernière fois",
+        "pairs-perhaps-last": "peut-être {0}",
         "pairs-or-later": "{0}\u00a0; peut-être {1}",
         "pairs-perhaps": "rencontre possible\u00a0: {0}",
         "pairs-days": "Il y a (jours)",
@@ -361,9 +362,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " {1} jour)",
         "agenda-was-due-many": "à échéance {0:en}, issue non connue (depuis au moins"
         " {1} jours)",
-        "agenda-was-to-begin-one": "devait commencer {0:le}, sans suite signalée (au"
+        "agenda-was-to-begin-one": "devait commencer {0:en}, sans suite signalée (au"
         " moins {1} jour)",
-        "agenda-was-to-begin-many": "devait commencer {0:le}, sans suite signalée (au"
+        "agenda-was-to-begin-many": "devait commencer {0:en}, sans suite signalée (au"
         " moins {1} jours)",
         "agenda-was-to-end-one": "aurait dû se terminer {0:en}, sans suite signalée (au"
         " moins {1} jour)",
@@ -459,7 +460,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-office-drift": "{0} est {1} dans {2} et {3} dans {4}, le même jour",
         "check-open-end": "{0} : {1}, mais sa date est sans fin",
         "check-outcome-not-reported": "{0} a encore le statut « {1} », mais une source"
-        " est datée {2}",
+        " est datée {2:de}",
         "check-later-status": "{0} : {1}, mais selon {2} : {3}",
         "check-postponed-date": "{0} est reporté, et {1} est peut-être l'ancienne date",
         "check-publication-date": "{0} a la date de la page qui en rend compte, {1}",
@@ -489,7 +490,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-signature-before-opening": "{0} est antérieur à l'ouverture de {1} à la"
         " signature",
         "check-stop-before-stop": "{0} suit {1}, mais a une date antérieure",
-        "check-stop-out-of-place": "{0} est daté {1}, hors des dates de {2}",
+        "check-stop-out-of-place": "{0} est daté {1:de}, hors des dates de {2}",
         "check-threshold-too-high": "{0} exige {1} parties, mais seules {2} de celles"
         " indiquées comptent",
         "check-took-place": "d'après {0}, rien de tel n'a eu lieu, mais {1} a eu lieu",

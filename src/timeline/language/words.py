@@ -167,7 +167,8 @@ class Words:
     def _fill(self, value: object, titles: Callable[[str], str]) -> object:
         """Return a value in words, but a number as it is: it chooses the plural."""
         if isinstance(value, tuple):
-            return self.list(str(self._fill(part, titles)) for part in value)
+            parts = (str(self._fill(part, titles)) for part in value)
+            return _PhraseText(self.list(parts))
         fills = (fill for sort, fill in _FILL.items() if isinstance(value, sort))
         fill = next(fills, None)
         return value if fill is None else fill(self, value, titles)
@@ -554,7 +555,7 @@ class Words:
 
 _Fill = Callable[[Words, Any, Callable[[str], str]], str]
 _FILL: Mapping[type, _Fill] = {
-    Message: Words.message,
+    Message: lambda words, said, titles: _PhraseText(words.message(said, titles)),
     When: lambda words, when, _: words.when(when),
     Term: lambda words, term, _: words.name(term),
     StatusTerm: lambda words, term, _: words.status(term.status, term.kind),

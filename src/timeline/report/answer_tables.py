@@ -178,7 +178,7 @@ def when_of(item: Item, cells: Cells) -> str:
         window = cells.worked_out.get(item.id)
     days = window_beside(window, stated, words) if window else ""
     found = words.say("worked-out", days) if days else ""
-    return ", ".join(filter(None, (said, wording, found)))
+    return cells.marks.dated(", ".join(filter(None, (said, wording, found))))
 
 
 def digest_grids(
@@ -304,6 +304,7 @@ def _explained(
 
 def _last(pair: Pair, cells: Cells) -> str:
     """Say when they last met, who says so, and when they may have met after that."""
+    words = cells.words
     known = [event for event in pair.met or pair.perhaps if event.id in cells.dates]
     last = pair.last or (known[-1] if known else None)
     if last is None:
@@ -311,9 +312,11 @@ def _last(pair: Pair, cells: Cells) -> str:
     perhaps = [event for event in pair.perhaps if event.id in cells.dates]
     *_, latest = in_time([*perhaps[-1:], last], cells)
     said = _dated(last, cells)
+    if not pair.met:
+        return words.say("pairs-perhaps-last", _dated(latest, cells))
     if latest is last:
         return said
-    return cells.words.say("pairs-or-later", said, _dated(latest, cells))
+    return words.say("pairs-or-later", said, _dated(latest, cells))
 
 
 def _dated(event: Event, cells: Cells, said: str = "") -> str:
@@ -408,7 +411,7 @@ def schedule_grid(
         above=[*filter(None, (collection.title, words.say("records", len(rows))))],
         below=[
             *_explained(rows, cells, schedule.contradictions),
-            *cells.marks.texts(words, addresses=False),
+            *cells.marks.texts(words),
         ],
         main=2,
         words=words,

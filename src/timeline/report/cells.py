@@ -343,7 +343,7 @@ class Cells:
         if (window := self.worked_out.get(event.id)) is not None:
             days = self.words.say("worked-out", window_beside(window, when, self.words))
             shown = f"{shown}, {days}" if shown else days
-        return shown
+        return self.marks.dated(shown)
 
     def heading(self, when: When) -> str:
         """Return the day of *when*, or what it says of one, as a heading."""

@@ -224,7 +224,8 @@ class Formatter:
         if isinstance(record, Party):
             return record.name
         wording = self.words.say("quote", record.when_text) if record.when_text else ""
-        when = f"{self.value(record.when)} {wording}".strip()
+        when = self.value(record.when, "when", record)
+        when = f"{when} {wording}".strip()
         is_act = getattr(record, "treaty", "") and not record.title
         act = act_name(record, self.words) if is_act else ""
         status = self.words.status(record.status, record.kind)
@@ -294,15 +295,15 @@ class Formatter:
     def _line(
         self, facets: Sequence[Facet], whole: Change, *, is_corrected: bool
     ) -> Line:
-        kind, say = getattr(whole.sides[-1], "kind", ""), self.words.say
+        say = self.words.say
         change = self.words.list(map(self._change, facets))
         if is_corrected:
             word, is_moved = say("class-corrected"), facets[0].verb == "rescheduled"
             moved = self._amount(word, facets[0])
             change = moved if is_moved else say("labelled", word, change)
         was, now = (
-            ", ".join(filter(None, (self._side(facet, side, kind) for facet in facets)))
-            for side in ("was", "now")
+            ", ".join(filter(None, (self._side(f, side, record) for f in facets)))
+            for side, record in (("was", whole.before), ("now", whole.after))
         )
         short = self._short(facets, change, was, now)
         return Line(facets[0].field, change, was, now, short)
@@ -375,19 +376,24 @@ class Formatter:
 
     # -- values -----------------------------------------------------------------------
 
-    def _side(self, facet: Facet, side: str, kind: str) -> str:
+    def _side(self, facet: Facet, side: str, record: Record | None) -> str:
         """Return what one side holds, of lists of sources only what the other lacks."""
         value, other = getattr(facet, side), facet.now if side == "was" else facet.was
         if facet.field == "sources" and value and other:
             rest = tuple(one for one in value if one not in other)
             if rest or set(other) != set(value):  # else only their order differs
                 return self.value(rest)
-        return self.value(value, facet.field, kind)
+        return self.value(value, facet.field, record)
 
-    def value(self, value: object, field: str = "", kind: str = "") -> str:
-        """Return the value of a field in words; nothing is ``""``."""
+    def value(
+        self, value: object, field: str = "", record: Record | None = None
+    ) -> str:
+        """Return the value of a field of a record in words; nothing is ``""``."""
         if isinstance(value, When):
-            return date_text(value, self.words, self._title_of, self._sources)
+            ongoing = getattr(record, "phase", None) is Phase.UNDER_WAY
+            given = self.words, self._title_of, self._sources
+            return date_text(value, *given, ongoing=ongoing)
+        kind = getattr(record, "kind", "")
         return value_text(value, self.words, self._title_of, field, kind)
 
     def _title_of(self, id_: str) -> str:

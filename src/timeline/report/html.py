@@ -44,6 +44,7 @@ _TAGS = {
 }
 _FOLD_END = re.compile(r"(?<=</details>)\s?[,;] ")
 _UNIT_END = re.compile(r"</span>(\s?[,;])")  # no line begins with them
+_UNBROKEN = re.compile(r" (?=[:;?!»](?:[ <.,]|$))")  # as French has them
 _NOT_PLAIN = re.compile(r"[^\w ]")
 # What the datetime attribute may hold: EDTF says more, and then there is none.
 _DATETIME = re.compile(
@@ -185,7 +186,8 @@ def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
     text = "".join(parts)
     for _ in range(_DEPTH if len(parts) > 1 else 0):  # the innermost first
         text = MARKED.sub(partial(_element, ids, prefix), text)
-    return _FOLD_END.sub("", _UNIT_END.sub(r"\1</span>", text))
+    text = _FOLD_END.sub("", _UNIT_END.sub(r"\1</span>", text))
+    return _UNBROKEN.sub("\u00a0", text)
 
 
 def _element(ids: Container[str], prefix: str, found: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ from timeline.text import (
     clean,
     escape_html,
     escape_markdown,
+    parts_of,
     shorten,
     spreadsheet_safe,
     width,
@@ -254,7 +255,7 @@ def _widest_unit(column: Sequence[str], most: int) -> int:
 
 def _widest_word(column: Sequence[str]) -> int:
     """Return how wide a column of texts must be so that no word is broken."""
-    words = {word for text in {*column} for word in text.split()}
+    words = {word for text in {*column} for word in parts_of(text, _ENOUGH)}
     return min(max(map(width, words), default=0), _ENOUGH)
 
 

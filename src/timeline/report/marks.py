@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Self
@@ -12,6 +13,7 @@ from timeline.language.words import Words
 from timeline.records.source import Source
 from timeline.report.html import mark_up
 
+_DATE = re.compile(r"(\d{1,2}(er)?(–\d{1,2})? )?[^\W\d_]{3,}\.? \d{4}\b")
 _LONG = 500  # signs of an address: of a longer one no cell has a link
 
 
@@ -83,8 +85,14 @@ class Marks:
         """Return words, on a page with what it shows alone; see `html.mark_up`."""
         return mark_up(kind, words, value) if self.on_page else words
 
-    def texts(self, words: Words, *, addresses: bool = True) -> list[str]:
-        """Return how each source is named, and the address behind it if it is wanted.
+    def dated(self, words: str) -> str:
+        """Return words for a time, in which no date breaks on a page."""
+        if not self.on_page:
+            return words
+        return _DATE.sub(lambda date: mark_up("unit", date[0]), words)
+
+    def texts(self, words: Words) -> list[str]:
+        """Return how each source is named, and its address.
 
         On a page it leads there, and has the anchor to which its marks lead.
         """
@@ -94,7 +102,7 @@ class Marks:
             if self.on_page:
                 line = mark_up("web", line, source.url)
                 line = mark_up("spot", line, f"~{self.numbers[source.id]}")
-            elif addresses:
+            else:
                 line = f"{line} {source.url}".rstrip()
             texts.append(line)
         return texts

@@ -38,8 +38,7 @@ def table(
     is_narrow = FORMATS[fmt].fits and width is not None and width < NARROW
     chosen = attrs.evolve(chosen, narrow=is_narrow)
     made = sheet(timeline, chosen, is_markdown=fmt == "github")
-    marks, addresses = made.cells.marks, fmt in {"github", "latex"}
-    sources = marks.texts(made.cells.words, addresses=addresses)
+    sources = made.cells.marks.texts(made.cells.words)
     paint = partial(_painted, made) if chosen.colour else None
     below = [*filter(None, [made.legend]), *made.grid.below, *sources]
     return layout(attrs.evolve(made.grid, below=below, paint=paint), fmt, width)

@@ -439,7 +439,7 @@ def status_grid(
         notes={at: lines for at, lines in notes.items() if lines},
         title=status.treaty.title,
         above=above,
-        below=marks.texts(words, addresses=False),
+        below=marks.texts(words),
         words=words,
         ids=[row.party for row in parties] if marks.on_page else None,
     )
@@ -492,16 +492,17 @@ class _Participants(NamedTuple):
         if row.effect and not row.act:
             how = "tacit_acceptance"
         stands_by = row.withdrawal or (None if act else row.pending)
-        applied, since = self.applied.get(row.party), words.when(row.since)
+        dated, applied = self.marks.dated, self.applied.get(row.party)
+        since = words.when(row.since)
         is_open = row.effect and row.effect.last is None
         if is_open and row.since and row.since.end_latest is not None:
             since = words.say("treaty-effect-if-at-all", since)
         return [
             words.party(row.party),
-            self._after(words.when(row.signed), row.signature or row.act),
-            self._after(words.when(row.deposited), act) if act else "",
+            self._after(dated(words.when(row.signed)), row.signature or row.act),
+            self._after(dated(words.when(row.deposited)), act) if act else "",
             words.name(how) if how else "",
-            since if how else "",
+            dated(since) if how else "",
             self.marks.marked("sign", "", STATES[row.state])
             + self._after(_status(row, words, applied), stands_by),
         ]
@@ -655,6 +656,6 @@ def party_grid(
         title=words.say("treaty-on", words.party(party.party), words.when(party.on)),
         above=above if rows else [words.say("nothing")],
         ids=[status.treaty.id for status, _ in party.rows] if on_page else None,
-        below=marks.texts(words, addresses=False),
+        below=marks.texts(words),
         words=words,
     )
