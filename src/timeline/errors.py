@@ -27,7 +27,7 @@ should I do. The answers are attributes too, so a program never has to read pros
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
@@ -55,6 +55,8 @@ class Problem:
         severity: ``error``; ``warning`` if the data can be used all the same; ``note``
             for what is often right as it is.
         hint: What to do about it.
+        language: That of the message and the hint.
+        word: Returns both in another language; None where there is no other.
 
     >>> print(Problem("bad-date", "no such day", ("events", 3, "when"), "a.jsonl", 4))
     a.jsonl:4: bad-date: events[3].when: no such day
@@ -68,6 +70,10 @@ class Problem:
     column: int | None = None
     severity: Severity = "error"
     hint: str = ""
+    language: str = attrs.field(default="en", eq=False, repr=False)
+    word: Callable[[str], tuple[str, str]] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
 
     @property
     def where(self) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import pickle
 import sys
 from pathlib import Path
 from typing import Any
@@ -519,6 +521,22 @@ def test_findings_come_in_french_too() -> None:
 
     assert finding.message == "aucun événement ne cite de source"
     assert finding.hint == "en nommer une dans sources"
+
+
+def test_a_table_of_findings_is_whole_in_its_language() -> None:
+    trip = Visit(id="v", title="V", when="2025-03-17", sources=["s"])
+    call = Call(id="c", title="C", when="2025-03-01", part_of="v", sources=["s"])
+    tl = Timeline([trip, call], [Source(id="s")])
+    found = tl.check()
+    french = found.table(language="fr")
+    assert "incompatible" in french
+    assert "corriger" in french
+    assert "these conflict" not in french
+    assert tl.check(language="fr").table() == french
+    assert "these conflict" in found.table()
+    assert copy.deepcopy(found).table(language="fr") == french
+    assert pickle.dumps(found)
+    assert "language" not in str(found.to_dict())
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

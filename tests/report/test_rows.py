@@ -127,6 +127,35 @@ def test_what_is_worked_out_decides_on_which_side_of_a_day_it_lies() -> None:
     assert "May be before or after 6 May 2025" in tl.table(on="2025-05-06")
 
 
+def test_a_part_is_dated_by_its_whole_where_that_says_it_all() -> None:
+    day, visit = "2025-03-17", Visit(id="v", title="Visit", when="2025-03-17")
+    talks = Meeting(id="e", title="Talks", when=day, status="held", part_of="v")
+    before = Event(id="x", title="X", when=f"{day} not-after:e", status="occurred")
+    part = Event(id="p", title="P", part_of="e", status="occurred", sources=["a", "b"])
+    spoke = [Source(id="a", as_of=day), Source(id="b")]
+    tl = Timeline([visit, talks, before, part], spoke)
+    for text in (tl.table(), tl.card("p")):
+        assert "∴ because Talks is dated 17 Mar 2025\n" in text
+    assert "└ Talks is dated 17 Mar 2025\n" in tl.schedule().table()
+    undated = tl.update("e", when=None).table()
+    assert undated.count("∴ because Visit is dated 17 Mar 2025\n") == 2
+
+
+def test_a_reason_names_the_report_that_it_rests_on() -> None:
+    truce = Measure(
+        id="c", title="Truce", when="2025-05-01/2025-05-08", status="in_force",
+        sources=["a"],
+    )  # fmt: skip
+    talks = Meeting(
+        id="m", title="Talks", when="not-after:2025-05-05", status="expected",
+        sources=["a"],
+    )  # fmt: skip
+    after = Event(id="s", title="Signing", when="not-before:m", status="expected")
+    page = Source(id="a", title="Wire", published="2025-05-02")
+    said = Timeline([truce, talks, after], [page]).table()
+    assert "∴ because Wire reports Talks as expected; Wire reports Truce" in said
+
+
 def test_no_first_day_is_worked_out_for_what_is_due_by_a_day() -> None:
     due = Deadline(
         id="due", title="Due", status="set", when="not-after:2025-08-31 not-before:sent"

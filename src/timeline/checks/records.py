@@ -345,8 +345,7 @@ def not_understood(view: View, code: str) -> Iterator[Finding]:
 def contradiction(view: View) -> Iterator[Finding]:
     """Find dates and links that conflict."""
     for conflict in view.schedule.contradictions:
-        sentence = conflict.sentence(view.words)
-        yield Finding(conflict.ids, (sentence,), "check-as-reported")
+        yield Finding(conflict.ids, (conflict,), "check-as-reported")
 
 
 CHECKS = (

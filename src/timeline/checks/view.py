@@ -17,6 +17,7 @@ from timeline.language.message import Message
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.participants import Participant
+from timeline.schedule.reasons import Contradiction
 from timeline.schedule.schedule import Schedule
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.calendar import Day
@@ -138,13 +139,34 @@ class Check:
 
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield what is found, in words."""
-        words = view.words
-        hint = words.say(f"remedy-{self.code}")
-        for ids, values, code, other in self.find(view):
-            phrase = Message(code or f"check-{self.code}", values or ids)
-            message = words.message(phrase)
-            severity = other or self.severity
-            yield Problem(self.code, message, ids, severity=severity, hint=hint)
+        for found in self.find(view):
+            message, hint = _word(self.code, found, view.words)
+            yield Problem(
+                self.code,
+                message,
+                found.ids,
+                severity=found.severity or self.severity,
+                hint=hint,
+                language=view.words.language,
+                word=partial(_word_in, self.code, found, view.collection),
+            )
+
+
+def _word(code: str, found: Finding, words: Words) -> tuple[str, str]:
+    """Return what is wrong and what to do about it, in words."""
+    values = (
+        value.sentence(words) if isinstance(value, Contradiction) else value
+        for value in found.values or found.ids
+    )
+    message = Message(found.code or f"check-{code}", tuple(values))
+    return words.message(message), words.say(f"remedy-{code}")
+
+
+def _word_in(
+    code: str, found: Finding, collection: Collection, language: str
+) -> tuple[str, str]:
+    """Return the same in a language."""
+    return _word(code, found, collection.words(language))
 
 
 def day_of(when: When | None) -> date | None:

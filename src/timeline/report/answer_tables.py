@@ -352,7 +352,13 @@ def _span(days: tuple[int | None, int | None], words: Words) -> str:
 
 
 def findings_grid(problems: Sequence[Problem], language: str = "en") -> Grid:
-    """Return findings by code, the worst first; of many of one kind the first five."""
+    """Return findings by code, the worst first; of many of one kind the first five.
+
+    What was looked for in another language than English stays in that.
+    """
+    if language == "en" and problems:
+        language = problems[0].language
+    problems = [_in_language(problem, language) for problem in problems]
     words = Words(language)
     counts = Counter(problem.severity for problem in problems)
     rows: list[tuple[str, str]] = []
@@ -377,6 +383,13 @@ def findings_grid(problems: Sequence[Problem], language: str = "en") -> Grid:
         main=1,
         words=words,
     )
+
+
+def _in_language(problem: Problem, language: str) -> Problem:
+    if problem.word is None:
+        return problem
+    message, hint = problem.word(language)
+    return attrs.evolve(problem, message=message, hint=hint)
 
 
 def _records(problem: Problem) -> str:
@@ -430,7 +443,8 @@ def _scheduled(
     said = words.list(map(days, dates), "or") if dates and dates[0].is_dated else ""
     notes = [] if said else [*links_of(event, cells)]
     if (event.id in found or not said) and (text := window_text(bounds.when, words)):
-        notes = [why.sentence(words, cells.name) for why in reasons_of(bounds)]
+        reasons = reasons_of(event, cells.timeline, schedule)
+        notes = [why.sentence(words, cells.name) for why in reasons]
         said = words.say("worked-out", text)
     claims = claims_of(cells.timeline.with_as_of(event), words, cells.name)
     return said, [*notes, *claims.values()]

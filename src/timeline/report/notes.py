@@ -101,10 +101,14 @@ def claims_on(event: Event, cells: Cells) -> Iterator[str]:
 
 def why(event: Event, cells: Cells) -> str:
     """Say what a window follows from; its own links are in other notes."""
-    chain = reasons_of(cells.plan[event.id])
-    others = [reason for reason in chain if reason.record != event.id] or chain
+    chain = reasons_of(event, cells.timeline, cells.plan)
+    others = [
+        reason
+        for reason in chain
+        if reason.record != event.id or reason.message.code == "reason-status"
+    ]
     zone, home = cells.look.tz, cells.timeline.tz
-    messages = (shown_in(reason.message, zone, home) for reason in others)
+    messages = (shown_in(reason.message, zone, home) for reason in others or chain)
     said = (cells.words.message(message, cells.linked) for message in messages)
     return cells.words.say("because", "∴", cells.words.clauses(dict.fromkeys(said)))
 

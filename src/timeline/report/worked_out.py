@@ -13,13 +13,13 @@ from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.measures import Deadline
+from timeline.schedule.reasons import Reason, reason_for_dates
 from timeline.schedule.shown import days_between, window
 from timeline.when.edtf import joint_mark
 from timeline.when.when import When
 
 if TYPE_CHECKING:
-    from timeline.schedule.reasons import Reason
-    from timeline.schedule.schedule import Schedule, Scheduled
+    from timeline.schedule.schedule import Schedule
 
 _LAST_YEAR = 9999  # of what EDTF can write as days
 
@@ -47,8 +47,19 @@ def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
     return {event.id: when for event, when in whens if _says_more(event, when)}
 
 
-def reasons_of(found: Scheduled) -> list[Reason]:
-    """Return what the two sides of a window follow from, each reason once."""
+def reasons_of(event: Event, timeline: Collection, plan: Schedule) -> list[Reason]:
+    """Return what the two sides of a window follow from, each reason once.
+
+    That is the date of what the event is part of, if this alone makes it that window.
+    """
+    found, whole = plan[event.id], timeline.origin.get(event.part_of or "")
+    while whole is not None:
+        same = whole.placed and days_between(whole.placed) == days_between(found.when)
+        is_sure = same and not timeline.with_as_of(whole).doubtful
+        dated = reason_for_dates(whole, timeline.dates(whole)) if is_sure else None
+        if dated is not None:
+            return [dated]
+        whole = timeline.origin.get(whole.part_of or "")
     sides = ("start_earliest", "end_latest" if found.end.latest else "start_latest")
     return [*dict.fromkeys(why for side in sides for why in found.reasons[side])]
 
