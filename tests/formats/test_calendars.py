@@ -828,6 +828,12 @@ LATE = attrs.evolve(BOUND, when="2018-05-05")
     [
         (APPLIED, LATE, " (∴ ends on 5 May 2018 by treaty law)", "20180504"),
         (
+            attrs.evolve(APPLIED, party=""),
+            LATE,
+            " (∴ ends on 5 May 2018 by treaty law)",
+            "20180504",
+        ),
+        (
             APPLIED,
             attrs.evolve(LATE, when="2018-05"),
             " (∴ ends between 1 and 31 May 2018 by treaty law)",
@@ -870,7 +876,7 @@ def test_a_calendar_says_what_has_ended_that_is_dated_as_going_on(
     """By its own status, or by the law of treaties; read back it is as it was."""
     whole = Treaty(id="t", title="T", complete=True, entry_into_force=EntryIntoForce(1))
     others = [BOUND, other] if other.kind == "withdrawal" else [other]
-    tl = Timeline([whole, act, *others], [Source(id="s")])
+    tl = Timeline([whole, Treaty(id="u", title="U"), act, *others], [Source(id="s")])
     text = tl.to_ics().text
     part = re.sub("\r\n ", "", text).split("UID:p@")[1].split("END:")[0]
 

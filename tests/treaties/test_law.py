@@ -1691,7 +1691,7 @@ SILENCE = unless(share("1/3", of="parties:p"), by="2011-01-01")
         (at_least(1), ["FR"], "2013-01-01", ("withdrawn", NO)),
         (at_least(1), ["DE"], "2013-01-01", ("no action reported", NO)),
         (at_least(2), ["FR"], "2013-01-01", ("withdrawn", NO)),
-        (at_least(2), ["DE"], "2013-01-01", ("no action reported", NO)),
+        (every("FR", "DE"), ["DE"], "2013-01-01", ("no action reported", NO)),
         (in_force("p") & at_least(1), ["FR"], None, ("party", YES)),
     ],
 )
@@ -1779,3 +1779,12 @@ def test_a_notice_whose_status_is_revoked_had_been_given(
     for on, state in zip(("2013-05-01", "2015-01-01"), states, strict=True):
         assert ask(on, *acts)["FR"].state == state
     assert ask("2013-05-01", *acts[:2], bound("DE", "2000-01-01"))["DE"].bound is YES
+
+
+def test_a_signature_that_is_pending_is_none() -> None:
+    pending = Signature(id="s", treaty="t", party="DE", status="pending", sources=["x"])
+    page = Source(id="x", published="2020-03-01")
+    found = ask("2020-01-01", treaty(1), pending, sources=[page])
+
+    assert (found.signatories, found.may_have_signed, found.pending) == ((), (), ())
+    assert str(found.as_at) == "2020-03-01"
