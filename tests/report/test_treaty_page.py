@@ -402,3 +402,17 @@ def test_a_treaty_that_ended_says_so_first() -> None:
     pact = treaty([deposit("FR", "2021-03-17")], terminated="2022-05-01")
     said = pact.treaty("t", on="2024-01-01").table().split("\n")
     assert said[1] == "Terminated"
+
+
+def test_the_chart_ends_with_the_newest_page_where_no_day_of_a_source_is_known() -> (
+    None
+):
+    whole = Treaty(id="t", title="T", entry_into_force=EntryIntoForce(2))
+    done = Ratification(
+        id="r", treaty="t", party="FR", status="deposited", sources=["s"]
+    )
+    tl = Timeline([whole, done], [Source(id="s", published="2020-06-01")])
+
+    svg = tl.treaty("t", on="2024-01-01").to_svg()
+    assert "status as at a day that no source gives" in svg
+    assert "that no source gives" not in tl.treaty("t", on="2020-06-01").to_svg()

@@ -119,14 +119,15 @@ def chart(
     low = min(days) - max((status.day - min(days)) // 40, 1)
     words = treaty_table.words_of(status, language)
     told = days_of(status.as_at).last
+    told = status.facts.newest if told is None else told
     told = status.day if told is None else max(min(told, status.day), low)
     most = max(_RIGHT, measure(f"{len(rows)}–{len(rows)}") + 8)  # at the line's end
     axis = Axis([(low * DAY, status.day * DAY)], _LEFT, width - most)
     canvas = Canvas(width, prefix)
     drawing = _Chart(canvas, axis, low, told, max(len(rows), number), words)
     drawing.draw_frame()
-    if status.as_at and told < status.day:
-        drawing.draw_after(words.say("treaty-as-at", words.when(status.as_at)))
+    if told < status.day:
+        drawing.draw_after(", ".join(treaty_table.as_at(status, words)))
     drawing.draw_curves(rows)
     if number:
         said = words.say("steps-needed", number)

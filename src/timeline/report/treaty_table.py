@@ -87,12 +87,12 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
         more.append(words.say("treaty-may-be-suspended"))
     if status.applied.possibly and status.state != "in force":
         more.append(words.say(f"treaty-applied-{status.applied.value}"))
-    more += _as_at(status, words)
+    more += as_at(status, words)
     line = ", ".join([*parts, _state(status, words)])
     return words.clauses([line, *more])
 
 
-def _as_at(status: TreatyStatus, words: Words) -> list[str]:
+def as_at(status: TreatyStatus, words: Words) -> list[str]:
     """Say as at which day it is known how a treaty stands, if that is past."""
     if status.as_at is None and status.facts.is_before(status.day):
         return [words.say("treaty-as-at-unknown")]
@@ -644,7 +644,7 @@ def party_grid(
         days = party.waiting(name) if name in unratified else None
         cells = about.cells(row)[1:]
         rows.append([status.treaty.label, *cells, "" if days is None else str(days)])
-        notes[at] = [*_as_at(status, words), *about.notes(row)]
+        notes[at] = [*as_at(status, words), *about.notes(row)]
     columns = [*map(words.say, ("treaty", *_COLUMNS[1:], "treaty-days"))]
     places = range(len(columns))
     filled = [not rows or any(cells[at] for cells in rows) for at in places]
