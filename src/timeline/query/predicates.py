@@ -279,7 +279,8 @@ def kind(*kinds: type[Event] | str) -> Predicate:
 def status(*statuses: str | None) -> Predicate:
     """Does it have one of these statuses? None asks for records without a status.
 
-    Only the record's own status counts; `disputed` asks where others differ.
+    Only the record's own status counts, so that ``~`` gives all others; `disputed` asks
+    where sources differ, and `may_have_happened` what any of them leaves open.
 
     >>> from timeline import query as q
     >>> q.status("expected", None)
