@@ -375,6 +375,12 @@ def test_what_was_held_was_over_by_the_day_of_its_source() -> None:
     assert "∴ by 17 Mar 2025" in tl.table()
 
 
+def test_what_began_late_in_the_evening_took_place_by_the_next_day() -> None:
+    tl = Timeline([talks_of("a", "2025-06-12T23:00", "held")])
+
+    assert [(p.times, p.at_most) for p in tl.pairs(on="2025-06-13")] == [(1, 1)]
+
+
 def test_a_month_is_counted_that_follows_from_a_source() -> None:
     held = talks_of("a", "2025", "held", sources=["s"])
     tl = Timeline([held], [Source(id="s", as_of="2025-01-20")])

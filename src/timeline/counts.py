@@ -311,12 +311,13 @@ def _took_place(
         return agreed([_BY_PHASE[each] for each in event.phases])
     stands = [plan.standing(event.id, day) for day in days]
     begun = agreed([each.under_way | each.over for each in stands])
-    # What was reported as going on has begun by its dates, and a plan may have, once
-    # one of them may have come.
+    # What was reported as going on or done has begun by its dates, and a plan may have,
+    # once one of them may have come.
     limit = plan.when(event.id).tested.start_latest
     has_date = limit is not None or (event.when is not None and event.when.is_dated)
     is_plan = phase is Phase.AHEAD and has_date
-    if Phase.OFF not in event.phases and (is_plan or phase is Phase.UNDER_WAY):
+    has_begun = {*event.phases} <= {*_TOOK_PLACE}
+    if has_begun or (is_plan and Phase.OFF not in event.phases):
         begun |= agreed([each.begun for each in stands])
     if phase in _TOOK_PLACE and _is_dated(event, plan):  # it may have begun later
         begun &= agreed([each.begun for each in stands])
