@@ -137,7 +137,8 @@ class Agenda:
         whole = collection.origin
         items = [item for event in whole if (item := sorter.item(event))]
         items += [*sorter.terms(), *sorter.legal_dates()]
-        chosen = [item for item in items if item.id in collection]
+        ids = {event.id for event in collection}
+        chosen = [item for item in items if item.id in ids]
         conflicts = bounds.contradictions
         return cls(sorter.day, _sort(chosen), conflicts, whole, horizon, silent)
 
@@ -322,7 +323,8 @@ class _Sorter:
         found = {
             event.id: tuple(dict.fromkeys(self._blockers(event)))
             for event in self.collection
-            if (event.when or event.part_of) and event.phase is Phase.AHEAD
+            if event.part_of or (event.when is not None and event.when.anchors)
+            if event.phase is Phase.AHEAD
         }
         return {id_: blockers for id_, blockers in found.items() if blockers}
 
@@ -585,9 +587,8 @@ def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message
             if not point.date or point.last != last:
                 return stated
             is_all = str(point) == stated.text
-            return (
-                attrs.evolve(stated, anchors=()) if is_all else When.parse(str(point))
-            )
+            dated = stated if is_all else When.parse(str(point))
+            return attrs.evolve(dated, anchors=()) if dated.anchors else dated
     if last is None:  # none that can be named
         return None
     _, high = window(start_of(when) if starts else when)

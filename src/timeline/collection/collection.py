@@ -239,8 +239,8 @@ class Collection:
 
     def dates(self, event: Event) -> tuple[When, ...]:
         """Return the date of an event, then those of sources that exclude it."""
-        if event.when is None:
-            return ()
+        if event.when is None or not event.sources:
+            return () if event.when is None else (event.when,)
         others = self.with_as_of(event).rival_dates(event.tz or self.tz)
         return event.when, *(when for when in others if when.is_dated)
 

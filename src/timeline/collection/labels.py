@@ -210,12 +210,11 @@ def _claim(cited: Citation, said: str, words: Words, name: Titles) -> str:
 
 def called_off(collection: Collection, event: Event) -> list[Event]:
     """Return what a plan waits for, lies within or is part of, and was called off."""
-    if event.phase is not Phase.AHEAD:
+    anchors = event.when.anchors if event.when else ()
+    if not (anchors or event.part_of) or event.phase is not Phase.AHEAD:
         return []
     names = [
-        anchor.target
-        for anchor in (event.when.anchors if event.when else ())
-        if anchor.kind in {"not-before", "during"}
+        anchor.target for anchor in anchors if anchor.kind in {"not-before", "during"}
     ]
     above: Event | None = event  # what it is part of, and what that is part of
     while above is not None and above.part_of is not None:

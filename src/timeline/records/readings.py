@@ -84,7 +84,8 @@ class Reported:
     @property
     def phase(self) -> Phase | None:
         """Its phase, by its status; None if it has none."""
-        state = self.state
+        life, status = self.lifecycle, self.status  # asked of each record many times
+        state = None if status is None or life is None else life.statuses.get(status)
         return None if state is None else state.phase
 
     @property

@@ -7,6 +7,7 @@ its words were true. Each edge remembers who demands it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 
@@ -154,20 +155,24 @@ class Constraints:
         zone = zone or getattr(record, "tz", None) or self.collection.tz
         return "Z" if zone == "UTC" else zone
 
+    @cached_property
+    def assumed(self) -> frozenset[int]:
+        """The ends of which a record says nothing but the start.
+
+        Their latest bound is a day after that; no source gives it.
+        """
+        return frozenset(
+            end
+            for record, when, (_, end) in zip(
+                self.records, self.whens, self.ends, strict=True
+            )
+            if isinstance(record, Event) and record.is_span
+            if when is not None and when.value.is_lone_clock
+        )
+
     def groups_of(self, edge: Edge) -> set[int]:
         """Return the groups that an edge ties."""
         return {self.network.groups[edge.tail], self.network.groups[edge.head]}
-
-    def is_assumed(self, node: int) -> bool:
-        """Whether a node is an end of which its record says nothing but the start.
-
-        Its latest bound is a day after that; no source gives it.
-        """
-        group = self.network.groups[node]
-        record, when = self.records[group], self.whens[group]
-        lasts = isinstance(record, Event) and record.is_span
-        is_lone = when is not None and when.value.is_lone_clock
-        return lasts and is_lone and node == self.ends[group][1]
 
     def reason(self, part: Edge | int) -> Reason | None:
         """Return what an edge stands for, or why a node has the bounds of its own.
@@ -184,7 +189,7 @@ class Constraints:
         record, when = self.records[group], self.whens[group]
         if group not in self.dates.values():
             dates = self.collection.dates(record) if isinstance(record, Event) else ()
-            return reason_for_dates(record, dates, is_assumed=self.is_assumed(part))
+            return reason_for_dates(record, dates, is_assumed=part in self.assumed)
         _, _, point = record.title.partition("#")
         date = Message(f"reason-{point}", (RecordId(record.id),))
         return Reason(record.id, Message("reason-dated", (date, when or "")))
@@ -207,7 +212,6 @@ class Constraints:
         """Add all edges; return those whose weight hangs on clocks, with the target."""
         clocked: list[tuple[Edge, Anchor, int]] = []
         ends, every = self.ends, self.network.edges
-        every += [Edge(end, start, -1) for start, end in ends if start != end]
         targets = self.groups | self.dates  # what can be waited for
         for group in self.off:
             del targets[self.records[group].id]
@@ -235,10 +239,19 @@ class Constraints:
             self.claims += [e for e in edges if self.groups_of(e) & beside]
             edges = [edge for edge in edges if not self.groups_of(edge) & beside]
             if is_window:
-                self.windows += (*edges, every[group])
+                self.windows += (*edges, self.lasts(group))
             else:
                 every += edges
+        # What hangs on nothing has tight bounds already, and most records may.
+        tied = {node for e in (*every, *self.claims) for node in (e.tail, e.head)}
+        linked = dict.fromkeys(self.network.groups[node] for node in sorted(tied))
+        every[:0] = [self.lasts(group) for group in linked if group not in self.sources]
         return clocked
+
+    def lasts(self, group: int) -> Edge:
+        """Return the edge that ends an event after its start."""
+        start, end = self.ends[group]
+        return Edge(end, start, -1)
 
     def _more_edges(
         self, record: Event, own: _Ends, targets: Mapping[str, int]

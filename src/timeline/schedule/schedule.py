@@ -316,12 +316,14 @@ return is dated from 18 Mar 2025
         """
         made, solution = self.constraints, self.stated or self.solved.solution
         is_mixed = made.mixed[self._group(record)]
+        if not (placed or is_mixed or made.assumed):
+            return stated
         no_zone = placed and not self.zone(record) and len(self.clocks(record)) > 1
         shown = [*stated]
         for at, side in enumerate(_SIDES):
             if no_zone or (is_mixed and (self._clock(record, side) is None) is placed):
                 shown[at] = wall.ticks[at] if wall else None
-            if side[1] and made.is_assumed(self._root(record, side, solution)):
+            if side[1] and self._root(record, side, solution) in made.assumed:
                 shown[at] = None
         return Ticks(*shown)
 
@@ -421,6 +423,7 @@ return is dated from 18 Mar 2025
         groups = {self._group(first), self._group(second)}
         (_, end), (start, _) = self._ends(first), self._ends(second)
         edges = self.solved.facts if groups <= made.facts else self.solved.edges
+        edges = [*edges, *(made.lasts(g) for g in groups if g not in made.sources)]
         far = partial(made.network.distances, edges=edges)
         by_bounds = self.when(first).before(self.when(second))
         surely = by_bounds.definitely or far(start)[end] <= 0
