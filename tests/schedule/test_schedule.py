@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from timeline import (
     ProvisionalApplication,
     Ratification,
     Source,
+    Statement,
     Summit,
     Timeline,
     Treaty,
@@ -1050,6 +1052,39 @@ def test_no_day_is_named_that_only_an_end_that_nobody_states_gives() -> None:
 
     assert "12 Jun" not in found.table()
     assert found.when("c").before(When.parse("2025-06-13")) is Certainty.YES
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Statement(id="a", title="A", when="2025-06-05T11:00Z", speaker="CA"),
+        Call(
+            id="a",
+            title="A",
+            when="2025-06-05T11:00",
+            status="did_not_take_place",
+            part_of="whole",
+        ),
+        Call(
+            id="a",
+            title="A",
+            when="2025-06-05",
+            sources=[cite("s", when="2025-06-04T22:00Z")],
+        ),
+        Call(
+            id="a",
+            title="A",
+            when="2025-06-05",
+            sources=[cite("s", when="2025-06-04T22:00")],
+        ),
+    ],
+)
+def test_no_program_is_told_a_day_that_no_source_gives(record: Event) -> None:
+    whole = Statement(id="whole", title="W", when="not-after:2025-07", speaker="CA")
+    tl = Timeline([record, whole], [Source(id="s")])
+    told = str(tl.schedule().to_dict())
+
+    assert re.findall("2025-06-(0[1-36-9]|[1-3])", told) == []
 
 
 # -- questions -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 from types import MappingProxyType
 
 import attrs
@@ -156,19 +156,25 @@ class Constraints:
         return "Z" if zone == "UTC" else zone
 
     @cached_property
-    def assumed(self) -> frozenset[int]:
-        """The ends of which a record says nothing but the start.
+    def unnamed(self) -> frozenset[tuple[int, bool]]:
+        """The bounds of records, latest or earliest, of which no source gives a day.
 
-        Their latest bound is a day after that; no source gives it.
+        Of a lone clock time it is assumed that it ends within a day, and nothing says
+        how far the clocks are apart by which sources differ.
         """
-        return frozenset(
-            end
-            for record, when, (_, end) in zip(
-                self.records, self.whens, self.ends, strict=True
-            )
-            if isinstance(record, Event) and record.is_span
-            if when is not None and when.value.is_lone_clock
-        )
+        found = set[tuple[int, bool]]()
+        for record, when, (start, end) in zip(
+            self.records, self.whens, self.ends, strict=True
+        ):
+            if not isinstance(record, Event):
+                continue
+            dates = self.collection.dates(record)
+            is_instant = record.is_term and not record.is_span  # by which it is due
+            if not is_instant and any(date.value.is_lone_clock for date in dates):
+                found.add((end, True))
+            if when and any(d.is_placed is not when.is_placed for d in dates[1:]):
+                found.update(product((start, end), (False, True)))
+        return frozenset(found)
 
     def groups_of(self, edge: Edge) -> set[int]:
         """Return the groups that an edge ties."""
@@ -189,7 +195,10 @@ class Constraints:
         record, when = self.records[group], self.whens[group]
         if group not in self.dates.values():
             dates = self.collection.dates(record) if isinstance(record, Event) else ()
-            return reason_for_dates(record, dates, is_assumed=part in self.assumed)
+            is_lone = when is not None and when.value.is_lone_clock
+            lasts = isinstance(record, Event) and record.is_span
+            is_assumed = lasts and is_lone and part == self.ends[group][1]
+            return reason_for_dates(record, dates, is_assumed=is_assumed)
         _, _, point = record.title.partition("#")
         date = Message(f"reason-{point}", (RecordId(record.id),))
         return Reason(record.id, Message("reason-dated", (date, when or "")))
@@ -213,6 +222,7 @@ class Constraints:
         clocked: list[tuple[Edge, Anchor, int]] = []
         ends, every = self.ends, self.network.edges
         targets = self.groups | self.dates  # what can be waited for
+        windows = self.unheld | (self.doubtful - self.off)
         for group in self.off:
             del targets[self.records[group].id]
         for group, (record, when) in enumerate(
@@ -221,7 +231,7 @@ class Constraints:
             anchors = when.anchors if when is not None else ()
             more = isinstance(record, Event) and bool(record.part_of or record.sources)
             more &= record.id not in self.moved
-            is_window = group in self.unheld | (self.doubtful - self.off)
+            is_window = group in windows
             if not (anchors or more) or (group in self.off and not is_window):
                 continue  # it demands nothing
             edges: list[Edge] = []
@@ -235,18 +245,24 @@ class Constraints:
                     clocked += [(edge, anchor, target) for edge in found]
             if isinstance(record, Event) and more:
                 edges += self._more_edges(record, ends[group], targets)
-            beside = self.doubtful - {group}
-            self.claims += [e for e in edges if self.groups_of(e) & beside]
-            edges = [edge for edge in edges if not self.groups_of(edge) & beside]
+            beside = [e for e in edges if self.groups_of(e) & self.doubtful - {group}]
+            self.claims += beside
+            edges = [edge for edge in edges if edge not in beside]
             if is_window:
                 self.windows += (*edges, self.lasts(group))
             else:
                 every += edges
-        # What hangs on nothing has tight bounds already, and most records may.
-        tied = {node for e in (*every, *self.claims) for node in (e.tail, e.head)}
-        linked = dict.fromkeys(self.network.groups[node] for node in sorted(tied))
-        every[:0] = [self.lasts(group) for group in linked if group not in self.sources]
+        every[:0] = self._lasting([*every, *self.claims])
         return clocked
+
+    def _lasting(self, edges: Sequence[Edge]) -> list[Edge]:
+        """Return the edges that end each event after its start that others tie.
+
+        What hangs on nothing has tight bounds already, and most records may.
+        """
+        tied = {node for edge in edges for node in (edge.tail, edge.head)}
+        linked = dict.fromkeys(self.network.groups[node] for node in sorted(tied))
+        return [self.lasts(group) for group in linked if group not in self.sources]
 
     def lasts(self, group: int) -> Edge:
         """Return the edge that ends an event after its start."""

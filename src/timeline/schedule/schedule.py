@@ -316,15 +316,17 @@ return is dated from 18 Mar 2025
         """
         made, solution = self.constraints, self.stated or self.solved.solution
         is_mixed = made.mixed[self._group(record)]
-        if not (placed or is_mixed or made.assumed):
+        if not (placed or is_mixed or made.unnamed):
             return stated
         no_zone = placed and not self.zone(record) and len(self.clocks(record)) > 1
         shown = [*stated]
         for at, side in enumerate(_SIDES):
             if no_zone or (is_mixed and (self._clock(record, side) is None) is placed):
                 shown[at] = wall.ticks[at] if wall else None
-            if side[1] and self._root(record, side, solution) in made.assumed:
+            if (self._root(record, side, solution), side[1]) in made.unnamed:
                 shown[at] = None
+        if shown[3] is None and stated[3] is not None and stated[1] == stated[3] - 1:
+            shown[1] = None  # it is that end alone that bounds the start
         return Ticks(*shown)
 
     def _in_doubt(self, record: str) -> Value:
