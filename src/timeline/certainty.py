@@ -52,12 +52,12 @@ class Certainty(enum.Enum):
     def __and__(self, other: Certainty) -> Certainty:
         if not isinstance(other, Certainty):
             return NotImplemented
-        return _ORDER[min(_ORDER.index(self), _ORDER.index(other))]
+        return other if self is Certainty.YES or other is Certainty.NO else self
 
     def __or__(self, other: Certainty) -> Certainty:
         if not isinstance(other, Certainty):
             return NotImplemented
-        return _ORDER[max(_ORDER.index(self), _ORDER.index(other))]
+        return other if self is Certainty.NO or other is Certainty.YES else self
 
     def __invert__(self) -> Certainty:
         return _ORDER[2 - _ORDER.index(self)]
