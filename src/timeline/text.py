@@ -87,14 +87,15 @@ def check_name(
 
 
 def is_blank(text: str) -> bool:
-    """Return whether *text* has no visible character.
+    """Return whether *text* has no visible character; `clean` shows control characters.
 
-    >>> is_blank(" " + chr(0x200B)), is_blank("習")
-    (True, False)
+    >>> is_blank(" " + chr(0x200B)), is_blank("習"), is_blank(chr(1))
+    (True, False, False)
     """
     if text.isprintable():
         return not text.strip()
-    return not any(sign.isprintable() and not sign.isspace() for sign in text)
+    seen = (sign for sign in text if sign.isprintable() or sign < "\xa0")
+    return all(map(str.isspace, seen))
 
 
 def clean(text: str) -> str:

@@ -96,6 +96,10 @@ def attempt(field: str, value: Any) -> object:  # noqa: ANN401, C901, PLR0911
 def test_every_row_does_what_it_says(row: dict[str, Any]) -> None:
     value = value_of(row)
     if row["kind"] == "reject":
+        if row["field"] == "ics":  # read as far as it goes, and what is lost is said
+            with contextlib.suppress(TimelineError):
+                assert calendar_read.read(value).problems
+                return
         with pytest.raises(TimelineError) as caught:
             attempt(row["field"], value)
         text = str(caught.value)
