@@ -145,18 +145,10 @@ class _Writer:
     def component(self, event: Event) -> list[str]:
         """Return the lines of one event."""
         ends, (when, is_cut) = self._ends(event), self._when(event)
-        is_open = when is None or None in {when.start_earliest, when.end_latest}
-        certain = when is not None and not is_open and shared.is_certain(when)
-        if event.is_term and event.status in EARLY:  # its date says not when it ended
-            certain = certain and bool(event.since and shared.is_certain(event.since))
-        stated, is_due = None, event.kind == "deadline"
-        if (
-            when
-            and not is_due
-            and event.status != "pending"
-            and (certain or self.vague == "event")
-        ):
-            stated = dates(when)
+        certain, is_due = _is_certain(event, when), event.kind == "deadline"
+        is_shown = not is_due and event.status != "pending"
+        is_event = is_shown and (certain or self.vague == "event")
+        stated = dates(when) if when and is_event else None
         sort = "VEVENT" if stated else "VTODO"
         dispute = dispute_of(self.timeline, event, self.words)
         is_sure = certain and not (dispute or block_of(self.timeline, event))
@@ -289,6 +281,16 @@ class _Writer:
         if title != event.title:
             left["title"] = event.title
         return _json(left) if left else ""
+
+
+def _is_certain(event: Event, when: When | None) -> bool:
+    """Whether days or clock times are stated without doubt, the last one too."""
+    if when is None or None in {when.start_earliest, when.end_latest}:
+        return False
+    if event.is_term and event.status in EARLY:  # its date says not when it ended
+        since = event.since
+        return since is not None and all(map(shared.is_certain, (when, since)))
+    return shared.is_certain(when)
 
 
 def _is_lasting_step(event: Event) -> bool:
