@@ -788,7 +788,7 @@ def test_each_export_says_what_is_inferred_and_claimed_in_words() -> None:
     tl = Timeline([due, claimed], [Source(id=id_) for id_ in ("page", "wire", "blog")])
     agenda = tl.agenda("2025-03-01").table()
     for text in (tl.table(), tl.to_csv().text, tl.to_ics().text, agenda):
-        assert "nferred: when" in text
+        assert "nferred: date" in text
     for text in (tl.table(), tl.to_csv().text, tl.to_mermaid().text):
         assert "says not before the end of Talks" in text
         assert "wire says 25 Mar 2025" in text or "[2] says 25 Mar 2025" in text
