@@ -723,3 +723,37 @@ def test_no_day_is_named_on_clocks_that_are_unknown() -> None:
     assert [(item.id, item.reason and item.reason.code) for item in ending] == [
         ("part", "agenda-status")
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "listed"),
+    [
+        ({"since": "2025-10-10"}, 0),
+        ({"since": "2025-09"}, 1),  # it may have
+        ({"when": "2025-10-10/..", "since": None}, 0),
+        ({"when": "2025-01/..", "since": "2025-10-10"}, 0),
+        ({"since": None}, 1),
+    ],
+)
+def test_nothing_is_stalled_since_a_day_that_is_ahead(
+    fields: dict[str, str | None], listed: int
+) -> None:
+    talks = Negotiation(id="n", title="Talks", status="stalled", **fields)  # type: ignore[arg-type]
+    open_ = Invitation(
+        id="i", title="Invitation", status="extended", since=fields["since"]
+    )
+    tl = Timeline([talks, open_])
+    agenda, table = tl.agenda(on="2025-09-12"), tl.table(on="2025-09-12")
+
+    assert len(agenda.stalled) == listed
+    assert bool(agenda.unanswered) is (fields["since"] != "2025-10-10")
+    assert "since 10 Oct" not in table
+    assert ("from 10 Oct" in table) is not bool(listed)
+
+
+def test_a_day_between_that_a_link_gives_is_the_one_that_is_named() -> None:
+    trip = Event(id="trip", title="Trip", when="2025-06-15", status="expected")
+    call = Call(id="c", title="C", when="2025-06 not-after:trip", status="expected")
+    said = Timeline([trip, call]).agenda(on="2025-07-20").table()
+
+    assert "was to begin by 15 Jun 2025 (worked out)" in said

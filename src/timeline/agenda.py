@@ -457,17 +457,22 @@ class _Sorter:
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):  # open long after the day it was extended
-            is_open = event.status in _UNANSWERED and standing.begun.possibly
+            is_open = event.status in _UNANSWERED and self._has_come(event, standing)
             return "unanswered" if is_open and not self._is_past(event.to or "") else ""
         going_on = standing.under_way
         goes_on = going_on.possibly if standing.phases[1:] else going_on.definitely
         if event.is_span and goes_on and (section := self._ending(event, when)):
             return section
-        if _stalled(event):
+        if _stalled(event) and self._has_come(event, standing):
             return "stalled"
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
         return "no_news" if heard is not None and heard[0] < limit else ""
+
+    def _has_come(self, event: Event, standing: Standing) -> bool:
+        """Whether the status of an event may hold by the day."""
+        first = None if event.since is None else event.since.tested_days[0]
+        return standing.begun.possibly and (first is None or first <= self.on)
 
     def _is_past(self, id_: str) -> bool:
         """Whether an event is surely over, so that nobody is expected to reply."""

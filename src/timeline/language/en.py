@@ -160,6 +160,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} since {1}",
         "since-within": "{0} (since: {1})",
+        "status-from": "{0} from {1}",
         "status-day": "{0} {1:on}",
         "status-suspended": "operation suspended {0}",
         "new-date-not-set": "new date not set; was {0}",

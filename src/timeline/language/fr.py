@@ -158,6 +158,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} depuis {1:depuis}",
         "since-within": "{0} (depuis : {1})",
+        "status-from": "{0} à partir {1:de}",
         "status-day": "{0} {1:en}",
         "status-suspended": "application suspendue {0}",
         "new-date-not-set": "nouvelle date non fixée ; auparavant {0:le}",

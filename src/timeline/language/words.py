@@ -357,8 +357,12 @@ class Words:
         limits = self.limits(when, long=long)
         return _PhraseText(f"{said}, {limits}") if said and limits else said or limits
 
-    def status_from(self, status: str, since: When, *, ended: bool) -> str:
+    def status_from(
+        self, status: str, since: When, *, ended: bool, ahead: bool = False
+    ) -> str:
         """Return a status with the day on which it came about, or since when it holds.
+
+        What is *ahead* of the day from which one looks holds from then on.
 
         >>> words, day = Words(), When.parse("2014")
         >>> words.status_from("terminated", day, ended=True)
@@ -370,7 +374,8 @@ class Words:
         """
         value, day = since.value, self.when(since)
         is_bound = value.is_span or since.anchors or any(p.until for p in value.parts)
-        key = "since-within" if is_bound else "since"
+        plain = "status-from" if ahead else "since"
+        key = "since-within" if is_bound else plain
         if ended or (value.is_span and value.end.kind is EndKind.OPEN):
             key = "status-day"
         return self.say(key, status, day).strip() if day else status

@@ -120,14 +120,11 @@ def _column(name: str, agenda: Agenda, cells: Cells) -> list[str]:
     if name == "when":
         return [when_of(item, cells) for item in agenda]
     events = [cells.timeline[item.id] for item in agenda]
-    if name not in {"who", "status"}:
-        return cells.column(name, events)
-    undated = attrs.evolve(cells, look=attrs.evolve(cells.look, on=None))
-    texts = undated.column(name, events)
-    for at, event in enumerate(events):
-        if isinstance(event, Treaty):
-            texts[at] = "" if name == "who" else cells.status(event)
-    return texts
+    if name == "status":
+        return [cells.status(e, is_known=not isinstance(e, Treaty)) for e in events]
+    if name == "who":
+        return ["" if isinstance(e, Treaty) else cells.who(e) for e in events]
+    return cells.column(name, events)
 
 
 def _notes(item: Item, cells: Cells) -> Iterator[str]:

@@ -241,17 +241,22 @@ class Cells:
             return mark_up("sign", "", name)
         return SIGNS[name][self.look.ascii]
 
-    def status(self, event: Event) -> str:
-        """Return the status in words: since when, and whether it is overdue."""
+    def status(self, event: Event, *, is_known: bool = False) -> str:
+        """Return the status in words: since when, and whether it is overdue.
+
+        Args:
+            event: The event.
+            is_known: Whether what follows for the day is said elsewhere.
+        """
         status, since = self._stated(event)
         word = self.words.status(status, event.kind)
         if event.did_not_take_place:
             word = status_words(event, self.words, self.timeline.records)
         if since is not None:
             is_over = status == "terminated" or event.phase_name in _OVER
-            ahead = f"{status}".endswith(("_ahead", "_maybe"))
-            day = ahead and self.words.when(since)
-            dated = self.words.status_from(word, since, ended=is_over)
+            ahead = not self._has_come(since).possibly
+            day = f"{status}".endswith(("_ahead", "_maybe")) and self.words.when(since)
+            dated = self.words.status_from(word, since, ended=is_over, ahead=ahead)
             word = self.words.say(f"{status}", day) if day else dated
         if event.id in self.by_rule:
             word = self.words.say("status-worked-out", word)
@@ -259,7 +264,7 @@ class Cells:
         if isinstance(event, Treaty) and event.suspended is not None:
             day = self.words.when(event.suspended, ongoing=status != "terminated")
             parts.append(self.words.say("status-suspended", day))
-        standing = self.standing(event)
+        standing = None if is_known else self.standing(event)
         if standing is not None and standing.overdue.definitely:
             parts.append(self._late(event, standing))
         elif standing is not None and standing.proof is not None:
@@ -327,8 +332,9 @@ class Cells:
     def goes_on(self, event: Event) -> bool:
         """Whether *event* is still open, so that no heading says when it began."""
         when = event.when
-        is_unbound = when is not None and when.ticks.end_latest is None
-        return is_unbound and self.zone(event) == "open"
+        if when is None or when.ticks.end_latest is not None:
+            return False
+        return self.zone(event) == "open" and self._has_come(when).possibly
 
     def when(self, event: Event, *, alone: bool = False) -> str:
         """Return when it is, as far as no heading says so; *alone* if none does."""
