@@ -773,3 +773,18 @@ def test_what_is_tied_to_what_is_denied_is_no_surer_to_be_ahead(
         call = attrs.evolve(held, sources=said)
         schedule = Timeline([call, same, other], WIRES).schedule()
         assert schedule.order("m", "y") is not YES
+
+
+@pytest.mark.parametrize("date", [None, "2025-06-19"])
+def test_what_is_alleged_with_a_date_of_its_own_is_so_everywhere(
+    date: str | None,
+) -> None:
+    said = [cite("k", stance="alleges", when=date)]
+    when = "2025-06-15/2025-06-20"
+    call = Call(id="c", title="Call", when=when, status="held", sources=said)
+    tl = Timeline([call], WIRES)
+
+    assert "held, alleged\n     └ [1] alleges" in tl.table()
+    assert "STATUS:TENTATIVE" in str(tl.to_ics().text)
+    assert "alleged by k" in str(tl.to_ics().text)
+    assert "k alleges" in str(tl.to_csv())

@@ -409,3 +409,11 @@ def test_the_last_of_two_who_may_never_have_met_is_a_maybe() -> None:
     tl = Timeline([talks_of("a", "2025-04-28", "expected")])
     assert "may be 28 Apr 2025" in tl.pairs(on="2025-05-06").table()
     assert "peut-être 28 avr" in tl.pairs(on="2025-05-06").table(language="fr")
+
+
+def test_a_plan_that_conflicts_with_a_fact_was_no_negative_days_ago() -> None:
+    plan = talks_of("a", "2025-07-17", "scheduled")
+    fact = Event(id="b", title="B", when="2025-05-19", status="occurred", part_of="a")
+
+    for pair in Timeline([plan, fact]).pairs(on="2025-06-10"):
+        assert pair.days_since == (0, None)

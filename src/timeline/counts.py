@@ -319,19 +319,11 @@ def _took_place(
     has_begun = {*event.phases} <= {*_TOOK_PLACE}
     if has_begun or (is_plan and Phase.OFF not in event.phases):
         begun |= agreed([each.begun for each in stands])
-    if phase in _TOOK_PLACE and _is_dated(event, plan):  # it may have begun later
-        begun &= agreed([each.begun for each in stands])
     # No source says that a plan, or what has no status, took place, unless that follows
     # from what did; an act that is dated is done.
     sure = phase in _TOOK_PLACE or (phase is None and not event.is_span)
     sure = sure or all(each.is_proven for each in stands)
     return begun if sure else begun & Certainty.MAYBE
-
-
-def _is_dated(event: Event, plan: Schedule) -> bool:
-    """Whether it is known by when a source had reported the status of an event."""
-    names = [cited.source for cited in event.support[-1:] if cited.source in plan]
-    return any(plan.when(name).tested.end_latest is not None for name in names)
 
 
 def _pair(
@@ -352,7 +344,7 @@ def _pair(
         _, _, end = plan.when(event.id).tested_days
         ends.append(day.number if end is None else end.number)
     starts = [plan.when(event.id).tested_days[0] for event in sure]
-    firsts = [start.number for start in starts if start is not None]
+    firsts = [start.number for start in starts if start is not None and start <= day]
     most = day.number - max(firsts) if firsts else None
     least = max(day.number - max(ends), 0)
     return attrs.evolve(pair, days_since=(least, most))

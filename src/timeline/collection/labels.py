@@ -92,13 +92,14 @@ def dispute_of(collection: Collection, event: Event, words: Words) -> str:
     'alleged by A blog'
     """
     name = partial(title_of_id, collection, words)
-    own, *others = collection.with_as_of(event).readings
+    event = collection.with_as_of(event)
+    _, *others = event.readings
     rivals = [
         cited for reading in others if reading.is_rival for cited in reading.sources
     ]
     alleged = [
         cited
-        for cited in own.sources
+        for cited in event.newest
         if cited.stance == "alleges" and event.doubtful and not rivals
     ]
     said = [
@@ -135,7 +136,10 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
     said_otherwise = [
         reading
         for reading in others
-        if reading.counts or reading.place != own.place or not is_dated
+        if reading.counts
+        or reading.place != own.place
+        or not is_dated
+        or (event.doubtful and any(c.stance == "alleges" for c in reading.sources))
     ]
     if not said_otherwise and not event.doubtful:
         return {}
