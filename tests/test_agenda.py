@@ -382,13 +382,15 @@ def test_what_was_to_begin_and_did_not_is_overdue_whatever_its_end() -> None:
     ]  # fmt: skip
     reasons = why(timeline, "2021-12-15")
     no_outcome = "no outcome reported (at least"
-    assert reasons["v"] == f"was to begin 18 Apr 2021, {no_outcome} 241 days)"
-    assert reasons["w"] == f"should have ended 22 Apr 2021, {no_outcome} 237 days)"
+    assert reasons["v"] == "was to begin 18 Apr 2021, no outcome reported (241 days)"
+    assert (
+        reasons["w"] == "should have ended 22 Apr 2021, no outcome reported (237 days)"
+    )
     assert reasons["about"].startswith("was to begin about 15 Apr 2021, ")
     assert reasons["by"] == f"was to begin by 11 Sep 2021, {no_outcome} 95 days)"
     assert reasons["part"].startswith("was to begin by 22 Apr 2021 (worked out), ")
     assert why(timeline, "2021-12-15", "fr")["v"] == (
-        "devait commencer le 18 avr. 2021, sans suite signalée (au moins 241 jours)"
+        "devait commencer le 18 avr. 2021, sans suite signalée (241 jours)"
     )
 
 

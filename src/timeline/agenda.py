@@ -16,7 +16,6 @@ from typing import Self
 
 import attrs
 
-from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.labels import block_of, called_off, surely_off, title_of
 from timeline.errors import InvalidError
@@ -31,7 +30,14 @@ from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction, either
 from timeline.schedule.schedule import Schedule
 from timeline.schedule.shown import start_of, window
-from timeline.standing import Proof, Standing, stand, whole_day
+from timeline.standing import (
+    Proof,
+    Standing,
+    by_dates,
+    is_late_exactly,
+    stand,
+    whole_day,
+)
 from timeline.text import check_count, quote
 from timeline.treaties.acts import Days, all_facts, days_of
 from timeline.treaties.status import TreatyStatus, legal_date
@@ -488,7 +494,7 @@ class _Sorter:
 
     def _soon(self, what: str, event: Event, when: When, section: str) -> str:
         """Return the section of what is so within the horizon, surely or perhaps."""
-        so = _by_dates(what, event, when, self.beyond)
+        so = by_dates(what, event, when, self.beyond)
         return section if so.definitely else "perhaps_due" if so.possibly else ""
 
     def _reason(
@@ -505,12 +511,15 @@ class _Sorter:
                 starts = _is_lone_clock(event.when)
             limit = _limit(self.collection.dates(event), when, starts=starts)
             limit = limit or Message("before-this-day")
-            reason = Message(code, (limit, standing.days_late))
+            late = Message("days", (standing.days_late,))
+            if not is_late_exactly(event, when):
+                late = Message("least", (late,))
+            reason = Message(code, (limit, late))
         elif blockers:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
         elif (
             standing.overdue.possibly
-            and _by_dates("overdue", event, when, self.day).possibly
+            and by_dates("overdue", event, when, self.day).possibly
         ):
             values = (status_term(event),) if event.status else ()
             code = f"agenda-perhaps-overdue{'' if values else '-alone'}"
@@ -555,22 +564,6 @@ def _stalled(event: Event) -> str:
     """Return the status by which talks do not go on, perhaps of a newer source."""
     said = [event.status, *(r.status for r in event.readings if r.is_later)]
     return next((status for status in said if status in _STALLED), "")
-
-
-def _by_dates(what: str, event: Event, when: When, day: When) -> Certainty:
-    """Whether it is so of an event by then: YES by all its dates, MAYBE by some alone.
-
-    Its dates are those of its sources, the members of a set, and what it states without
-    its mark of doubt: each a case in which it is so. A span of time is no such case.
-    It is not sure where a source says that it has come further, or is off.
-    """
-    if not event.phases[1:] and getattr(stand(event, day, when), what).definitely:
-        return Certainty.YES
-    own = attrs.evolve(event, sources=())
-    cases = (attrs.evolve(when, spans=(case,)) for case in {when.ticks, *when.spans})
-    stands = (stand(own, day, case) for case in cases)
-    perhaps = any(getattr(standing, what).definitely for standing in stands)
-    return Certainty.of(definitely=False, possibly=perhaps)
 
 
 def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message | None:

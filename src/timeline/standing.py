@@ -11,6 +11,8 @@ from enum import Enum
 from itertools import product
 from typing import NamedTuple
 
+import attrs
+
 from timeline.certainty import Certainty
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
@@ -199,6 +201,34 @@ def stand(
         maybe = Certainty.MAYBE
         dates = (Dated(maybe, maybe, maybe, is_bounded=False),)
     return Standing(phases, dates, late, days, proof, event.is_put_off)
+
+
+def by_dates(what: str, event: Event, when: When, day: When) -> Certainty:
+    """Whether it is so of an event by then: YES by all its dates, MAYBE by some alone.
+
+    Its dates are those of its sources, the members of a set, and what it states without
+    its mark of doubt: each a case in which it is so. A span of time is no such case.
+    It is not sure where a source says that it has come further, or is off.
+    """
+    if not event.phases[1:] and getattr(stand(event, day, when), what).definitely:
+        return Certainty.YES
+    own = attrs.evolve(event, sources=())
+    cases = (attrs.evolve(when, spans=(case,)) for case in {when.ticks, *when.spans})
+    stands = (stand(own, day, case) for case in cases)
+    perhaps = any(getattr(standing, what).definitely for standing in stands)
+    return Certainty.of(definitely=False, possibly=perhaps)
+
+
+def is_late_exactly(event: Event, when: When) -> bool:
+    """Whether one day is known by which it was to begin, or to end once it has.
+
+    Args:
+        event: The record.
+        when: When it happens by all that is known.
+    """
+    first, begun, over, last = when.tested
+    low, high = (first, begun) if event.phase is Phase.AHEAD else (over, last)
+    return low is not None and high is not None and high - low <= DAY
 
 
 def _so_far(ticks: Ticks, first: int | None, last: int | None) -> Dated:

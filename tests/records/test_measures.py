@@ -103,7 +103,7 @@ def test_an_overdue_deadline_was_due() -> None:
     agenda = Timeline([attrs.evolve(DUE, when="2025-10-13")], [PAGE]).agenda(
         "2025-10-20"
     )
-    assert "was due 13 Oct 2025, no outcome reported (at least 7 days" in " ".join(
+    assert "was due 13 Oct 2025, no outcome reported (7 days" in " ".join(
         agenda.table().split()
     )
 

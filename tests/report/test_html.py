@@ -110,7 +110,7 @@ def test_the_head_of_a_page_counts_as_most_what_is_in_doubt() -> None:
         Call(id="o", title="O", when="2025-03-04", status="scheduled"),
     ]
     page = Timeline(events, pages).to_html(page=True, on="2025-03-20")
-    counts = "1, up to 3 done, 1 scheduled; 1 overdue, 1 disputed, 1 only alleged"
+    counts = "1 to 3 done, 1 scheduled; 1 overdue, 1 disputed, 1 only alleged"
 
     assert counts in page
     assert "<em>alleged</em>" in page
@@ -310,8 +310,12 @@ def test_doubt_and_delay_are_marked_and_no_line_begins_with_a_comma() -> None:
     assert "<span>Ann (FR),</span> <span>Bob (DE)</span>" in page
     both = cite("s"), cite("s", stance="denies")
     tl = Timeline([late], sources=[source]).update("m", sources=both)
-    assert "scheduled, <em>disputed</em></td>" in tl.to_html(on="2025-03-10")
-    assert "scheduled, disputed" in tl.table(on="2025-03-10")
+    page = tl.to_html(on="2025-03-10", page=True)
+    assert "<strong>perhaps overdue</strong>, <em>disputed</em></td>" in page
+    assert "up to 1 overdue, 1 disputed" in page
+    assert "scheduled, perhaps overdue, disputed" in tl.table(on="2025-03-10")
+    assert "scheduled, perhaps overdue" in tl.agenda(on="2025-03-10").table()
+    assert "overdue" not in tl.table(on="2025-03-02")
 
 
 def test_answers_link_to_their_sources_and_to_what_they_wait_for() -> None:

@@ -1005,3 +1005,20 @@ def test_headings_are_in_order_of_days_whatever_their_clocks() -> None:
         rows = re.findall(r"(?:·.* |: )([A-F])$", said, re.MULTILINE)
         assert "".join(rows) == "BADECF"
     assert tl.table(group="month").index("June") < tl.table(group="month").index("Sum")
+
+
+def test_seen_from_a_day_each_part_is_on_its_side_of_it() -> None:
+    talks = Negotiation(id="n", title="N", when="2025-02-10/..", status="under_way")
+    tl = Timeline(
+        [
+            talks,
+            Meeting(id="a", title="A", when="2025-02-11", part_of="n", status="held"),
+            Event(id="b", title="B", when="2025-02-11", part_of="a"),
+            Meeting(id="c", title="C", when="2025-08", part_of="n", status="expected"),
+            Meeting(id="d", title="D", part_of="n", status="expected"),
+        ]
+    )
+    said = [line.split()[-1] for line in tl.table(on="2025-05-06").split("\n") if line]
+    order = ["2025", "held", "N", "B", "2025", "expected", "N", "parts", "way"]
+    assert said[3:-1] == [*order, "expected"]
+    assert "2025" not in tl.table().partition("N and its parts")[0]

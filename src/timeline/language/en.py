@@ -360,17 +360,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-perhaps-off": "may be blocked: {0} (not certain)",
         "agenda-off-passive": "{0} was {1}",
         "agenda-off-active": "{0} {1}",
-        "agenda-was-due-one": "was due {0:in}, no outcome reported (at least {1} day)",
-        "agenda-was-due-many": "was due {0:in}, no outcome reported"
-        " (at least {1} days)",
-        "agenda-was-to-begin-one": "was to begin {0:in}, no outcome reported"
-        " (at least {1} day)",
-        "agenda-was-to-begin-many": "was to begin {0:in}, no outcome reported"
-        " (at least {1} days)",
-        "agenda-was-to-end-one": "should have ended {0:in}, no outcome reported"
-        " (at least {1} day)",
-        "agenda-was-to-end-many": "should have ended {0:in}, no outcome reported"
-        " (at least {1} days)",
+        "agenda-was-due": "was due {0:in}, no outcome reported ({1})",
+        "agenda-was-to-begin": "was to begin {0:in}, no outcome reported ({1})",
+        "agenda-was-to-end": "should have ended {0:in}, no outcome reported ({1})",
         "agenda-perhaps-overdue": "{0}, perhaps overdue",
         "agenda-perhaps-overdue-alone": "perhaps overdue",
         "agenda-ends": "ends {0}",

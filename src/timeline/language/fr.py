@@ -359,18 +359,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-perhaps-off": "peut-être bloqué : {0} (incertain)",
         "agenda-off-passive": "{0} ({1})",
         "agenda-off-active": "{0} ({1})",
-        "agenda-was-due-one": "à échéance {0:en}, issue non connue (depuis au moins"
-        " {1} jour)",
-        "agenda-was-due-many": "à échéance {0:en}, issue non connue (depuis au moins"
-        " {1} jours)",
-        "agenda-was-to-begin-one": "devait commencer {0:en}, sans suite signalée (au"
-        " moins {1} jour)",
-        "agenda-was-to-begin-many": "devait commencer {0:en}, sans suite signalée (au"
-        " moins {1} jours)",
-        "agenda-was-to-end-one": "aurait dû se terminer {0:en}, sans suite signalée (au"
-        " moins {1} jour)",
-        "agenda-was-to-end-many": "aurait dû se terminer {0:en}, sans suite signalée"
-        " (au moins {1} jours)",
+        "agenda-was-due": "à échéance {0:en}, issue non connue (depuis {1})",
+        "agenda-was-to-begin": "devait commencer {0:en}, sans suite signalée ({1})",
+        "agenda-was-to-end": "aurait dû se terminer {0:en}, sans suite signalée ({1})",
         "agenda-perhaps-overdue": "{0}, peut-être en retard",
         "agenda-perhaps-overdue-alone": "peut-être en retard",
         "agenda-ends": "se termine {0:le}",

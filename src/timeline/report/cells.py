@@ -24,9 +24,8 @@ from timeline.report.html import mark_up
 from timeline.report.look import Column, Look
 from timeline.report.marks import Marks
 from timeline.report.worked_out import may_follow, window_beside, window_text, windows
-from timeline.standing import Standing, whole_day
+from timeline.standing import Standing, by_dates, is_late_exactly, whole_day
 from timeline.text import check_name, clean, quote, width
-from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
@@ -269,6 +268,9 @@ class Cells:
             parts.append(self._late(event, standing))
         elif standing is not None and standing.proof is not None:
             parts = [self.words.say(f"proof-{standing.proof.value}", word)]
+        elif self.may_be_overdue(event, standing):
+            late = self.words.say("agenda-perhaps-overdue-alone")
+            parts.append(self.marks.marked("overdue", late))
         if event.sources and (doubt := self.doubt(event)):
             said = self.words.status(doubt, event.kind)
             parts.append(self.marks.marked(doubt, said))
@@ -288,10 +290,15 @@ class Cells:
         """Say for how long it is overdue: at least, where its day is not known."""
         late = self.words.say("days-overdue", standing.days_late)
         late = self.marks.marked("overdue", late)
-        first, begun, over, last = self.plan.when(event.id).tested
-        low, high = (first, begun) if event.phase is Phase.AHEAD else (over, last)
-        is_exact = low is not None and high is not None and high - low <= DAY
+        is_exact = is_late_exactly(event, self.plan.when(event.id))
         return late if is_exact else self.words.say("least", late)
+
+    def may_be_overdue(self, event: Event, standing: Standing | None) -> bool:
+        """Whether some of those who speak of it, or of its dates, make it overdue."""
+        if standing is None or self.day is None or not standing.overdue.possibly:
+            return False
+        event, when = self.timeline.with_as_of(event), self.plan.when(event.id)
+        return by_dates("overdue", event, when, self.day).possibly
 
     def standing(self, event: Event) -> Standing | None:
         """Return how *event* stands on the day; None without one, or if status says."""

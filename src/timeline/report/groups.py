@@ -24,6 +24,7 @@ from timeline.when.bounds import DAY, hull
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
+_NO_SIDES: Mapping[str, str] = {}
 Groups = list[tuple[str, list[Event]]]
 
 _FEW = 5  # acts that are alike and share a row
@@ -121,27 +122,24 @@ _NAMES: Mapping[str, Callable[[Event, Cells], Iterable[str]]] = {
 
 
 def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
-    """Put dated events under dates, all others after them, and parts under wholes."""
-    parts = _parts_of(events)
+    """Put dated events under dates, all others after them, and parts under wholes.
+
+    Seen from a day, a part that lies on another side of it has a row of its own there.
+    """
+    events = list(events)
+    on = cells.look.on if unit == "day" and not cells.look.narrow else None
+    said = {event.id: _said(event, unit, on, cells) for event in events}
+    parts = _parts_of(events, said if on else {})
     dated: dict[str, list[Event]] = {}
     others: list[Event] = []
     wholes = parts.get("", [])
     if cells.worked_out:  # else they are in order
         wholes.sort(key=lambda event: _place(event, cells))
-    on = cells.look.on if unit == "day" and not cells.look.narrow else None
     for event in wholes:
-        when = cells.dates.get(event.id)
-        if when is None or cells.goes_on(event):
-            others.append(event)
+        if heading := said[event.id]:
+            dated.setdefault(heading, []).append(event)
         else:
-            said = _unit(when, unit, cells)
-            if on:
-                ended = event.since is not None or event.status in EARLY
-                own = placed(event, cells.timeline.origin.tz) if ended else when
-                window = cells.worked_out.get(event.id) or own or when
-                is_over = cells.is_ended_in_law(event)
-                said = "before" if is_over else _side(event, window, on)
-            dated.setdefault(said, []).append(event)
+            others.append(event)
     groups = sorted(
         dated.items(), key=lambda group: days_of(cells.dates[group[1][0].id])
     )
@@ -151,6 +149,23 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
     if len(parts) > 1:
         groups = [(said, _with_parts(rows, parts, cells)) for said, rows in groups]
     return groups
+
+
+def _said(event: Event, unit: str, on: Day | None, cells: Cells) -> str:
+    """Return the date or the side of a day under which an event goes; ``""`` if none.
+
+    That is of what has no date, and of what goes on.
+    """
+    when = cells.dates.get(event.id)
+    if when is None or cells.goes_on(event):
+        return ""
+    if not on:
+        return _unit(when, unit, cells)
+    if cells.is_ended_in_law(event):
+        return "before"
+    ended = event.since is not None or event.status in EARLY
+    own = placed(event, cells.timeline.origin.tz) if ended else when
+    return _side(event, cells.worked_out.get(event.id) or own or when, on)
 
 
 def _unit(when: When, unit: str, cells: Cells) -> str:
@@ -247,13 +262,21 @@ def gives_date(event: Event, cells: Cells) -> bool:
     return any(when is not None and when.is_dated for when in whens)
 
 
-def _parts_of(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """Return the parts of each event by its id; under ``""`` what has no whole here."""
+def _parts_of(
+    events: Iterable[Event], sides: Mapping[str, str] = _NO_SIDES
+) -> dict[str, list[Event]]:
+    """Return the parts of each event by its id; under ``""`` what has no whole here.
+
+    So has a part that has another one of *sides* than its whole.
+    """
     events = list(events)
     ids = {event.id for event in events if event.part_of} and {e.id for e in events}
     parts: dict[str, list[Event]] = {}
     for event in events:
         whole = event.part_of if event.part_of in ids else None
+        own = sides.get(event.id)
+        if own and own != sides.get(whole or ""):
+            whole = None
         parts.setdefault(whole or "", []).append(event)
     return parts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -131,17 +132,31 @@ def _counts(made: Sheet) -> list[str]:
     unsure = Counter(
         cells.sign(e) for e in events if cells.timeline.with_as_of(e).doubtful
     )
-    parts = [
-        say("counted", cells.words.at_most(most[name] - unsure[name], most[name]), said)
-        for name, said in ((name, say(f"sign-{name}")) for name in SIGNS)
-        if most[name]
-    ]
-    late = [s for s in map(cells.standing, events) if s and s.overdue.definitely]
+    late = [e for e in events if cells.may_be_overdue(e, cells.standing(e))]
+    sure = [s for s in map(cells.standing, late) if s and s.overdue.definitely]
+    unsure["overdue"] = len(late) - len(sure)
     doubts = Counter([*map(cells.doubt, events), *("overdue" for _ in late)])
-    of_them = [
-        say("counted", str(doubts[name]), say(f"sign-{name}"))
-        for name in ("overdue", "disputed", "alleged")
-        if doubts[name]
-    ]
+    parts, of_them = (
+        [
+            say(
+                "counted",
+                _number(count[n] - unsure[n], count[n], say),
+                say(f"sign-{n}"),
+            )
+            for n in names
+            if count[n]
+        ]
+        for count, names in (
+            (most, SIGNS),
+            (doubts, ("overdue", "disputed", "alleged")),
+        )
+    )
     line = cells.words.clauses(map(", ".join, filter(None, (parts, of_them))))
     return [line] if line else []
+
+
+def _number(sure: int, most: int, say: Callable[..., str]) -> str:
+    """Return how many surely are, and how many may be."""
+    if sure == most:
+        return str(most)
+    return say("from-to", sure, most) if sure else say("most", most)
