@@ -600,7 +600,9 @@ def test_what_a_newer_source_puts_off_is_not_plainly_overdue(
     assert standing.overdue is overdue
     assert standing.not_begun.possibly
     assert standing.over is not YES
-    assert ("overdue" in tl.table(on="2025-07-20")) is (overdue is YES)
+    said = tl.table(on="2025-07-20")
+    assert ("overdue" in said) is overdue.possibly
+    assert ("perhaps overdue" in said) is (overdue is Certainty.MAYBE)
     assert bool(tl.agenda(on="2025-07-20").overdue) is (overdue is YES)
     assert "[2] says" in tl.agenda(on="2025-07-20").table()
 

@@ -463,3 +463,19 @@ def test_a_stated_year_of_entry_into_force_stays_a_year_in_the_rows() -> None:
     bound = Ratification(id="r", treaty="p", party="FR", when="2013-02-01")
     table = Timeline([pact, bound]).treaty("p", on="2016-01-01").table()
     assert "1 Jan" not in "\n".join(table.splitlines()[3:])
+
+
+def test_a_window_without_such_a_thing_has_both_sides_and_its_side_of_a_day() -> None:
+    call = Call(
+        id="c",
+        title="C",
+        when="not-before:2023-04-15 not-after:page",
+        status="did_not_take_place",
+        sources=["page"],
+    )
+    tl = Timeline([call], [Source(id="page", published="2025-05-01")])
+    for text in (tl.table(on="2025-05-06"), tl.card("c")):
+        assert "not before 15 Apr 2023, ∴ by 1 May 2025" in text
+    assert "Before 6 May 2025" in tl.table(on="2025-05-06")
+    unbound = tl.update("c", when="not-after:page")
+    assert "∴" not in unbound.table(on="2025-05-06")

@@ -69,13 +69,16 @@ def _says_more(event: Event, when: When) -> bool:
     is_due = isinstance(event, Deadline)  # its last day is all there is
     if is_due:
         first = last
-    if first is None or last is None or event.phase is Phase.OFF:
+    is_dated = stated is not None and stated.is_dated
+    # Of the window in which something did not take place, one side may be stated.
+    is_off = event.phase is Phase.OFF and not (event.did_not_take_place and is_dated)
+    if first is None or last is None or is_off:
         return False
     if not 0 <= first.year <= last.year <= _LAST_YEAR:
         return False
     if when.end_latest is None and event.phase is Phase.UNDER_WAY:
         return False  # it goes on, so the day on which it began does not say when it is
-    if stated is None or not stated.is_dated:
+    if stated is None or not is_dated:
         return True
     begins, ends = days_between(stated)
     is_later = not is_due and (begins is None or begins < first)
