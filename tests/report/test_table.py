@@ -185,7 +185,7 @@ def test_seen_from_a_day_dates_are_before_on_or_after_it_or_nobody_knows() -> No
     assert all(word in between for word in ("Visit", "Walk", "Tour", "Talks in"))
     unknown = "\n".join(lines[places[2] : places[3]])
     assert all(word in unknown for word in ("by 20 Mar 2025", "Mar 2025, not before"))
-    assert "as of Monday 17 March 2025" in lines
+    assert "as of Monday 17 March 2025; statuses as known on 12 Nov 2025" in lines
     assert "Free trade talks" in "\n".join(lines[lines.index("Still open") :])
 
 

@@ -249,6 +249,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "who-to": "to {0}",
         "and-more": "and {0} more",
         "as-of": "as of {0}",
+        "known-by": "statuses as known {0:on}",
         "source": "Source: {0}",
         "one-source": "all from source [1]",
         "no-publisher": "Publisher not stated",

@@ -250,6 +250,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "as-of": "situation {0:au}",
         "source-none": "[aucune]",
         "marks": "Source",
+        "known-by": "états connus {0:au}",
         "source": "Source : {0}",
         "one-source": "source unique : [1]",
         "no-publisher": "Éditeur non précisé",

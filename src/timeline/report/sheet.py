@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from timeline.collection.collection import Collection
+from timeline.collection.ordering import newest_day
 from timeline.records.event import Event
 from timeline.report import groups
 from timeline.report.cells import DEFAULT_COLUMNS, PHASES, SIGNS, Cells, as_columns
@@ -258,9 +259,12 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
         line = f"{line}, {words.say('some-worked-out', len(cells.worked_out))}"
     if any(event.when_text for event in rows.events):
         line = words.say("and-also", line, words.say("quoted"))
-    if cells.look.on is None:
+    if (on := cells.look.on) is None:
         return [line]
-    return [line, words.say("as-of", words.day(cells.look.on, long=True))]
+    newest = newest_day(cells.marks.cited, cells.timeline.origin.tz)
+    first = newest and newest.first_calendar_day  # what is known was known later
+    later = words.say("known-by", words.when(newest)) if first and first > on else ""
+    return [line, words.clauses([words.say("as-of", words.day(on, long=True)), later])]
 
 
 def _below(cells: Cells, hidden: int) -> list[str]:
