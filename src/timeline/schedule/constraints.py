@@ -117,19 +117,12 @@ class Constraints:
         self.groups |= {source.id: at for at, source in enumerate(sources, start=size)}
         self.ends = [(node, node + 1) for node in range(0, first, 2)]
         self.ends += [(node, node) for node in range(first, first + len(sources))]
-        phases = [event.phase for event in events]
-        self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
-        self.unheld = {at for at in self.off if events[at].did_not_take_place}
+        self.sources = range(size, len(self.records))
         dated = [*map(collection.with_as_of, events)]
         for id_, window in windows.items():
             at = self.groups[id_]
             dated[at] = attrs.evolve(dated[at], when=window)
-        self.doubtful = {at for at, event in enumerate(dated) if event.doubtful}
-        self.sources = range(size, len(self.records))
-        self.ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
-        known = {*range(len(self.records))} - self.ahead - self.doubtful
-        self.facts = frozenset(known)
-        self.claimed = self.doubtful - self.ahead - self.off
+        self._sort(dated)
         self.whens = [event.placed_in(collection.tz) for event in dated]
         if self.stated:
             self.whens = [*map(self._as_stated, dated, self.whens)]
@@ -142,6 +135,17 @@ class Constraints:
         for edge, anchor, target in clocked:
             self._weigh(edge, anchor, target)
         self._bound()
+
+    def _sort(self, events: Sequence[Event]) -> None:
+        """Note which events are off, ahead or doubtful, and what is a fact."""
+        phases = [event.phase for event in events]
+        self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
+        self.unheld = {at for at in self.off if events[at].did_not_take_place}
+        self.doubtful = {at for at, event in enumerate(events) if event.doubtful}
+        self.ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
+        self.claimed = self.doubtful - self.ahead - self.off
+        known = {*range(len(self.records))} - self.ahead - self.doubtful
+        self.facts = frozenset(known)
 
     def zone(self, group: int) -> str | None:
         """Return by whose clocks, or at which offset, the days of a record count.
