@@ -411,6 +411,15 @@ def test_what_follows_from_a_withdrawal_or_a_suspension(
     assert again <= {part for part in expected if "as at" in part}
 
 
+def test_what_follows_from_a_revocation() -> None:
+    own = attrs.evolve(CETA, notice="12 months", in_force="2015")
+    old = Timeline([own, *BOUND, NOTICE])
+    back = Withdrawal(id="b", **LEAVING, when="2020-03-01", status="revoked")
+
+    [line] = follows(old.add(back), old, on="2020-04-01")
+    assert line.endswith("; notice of withdrawal revoked: France")
+
+
 def test_what_follows_says_where_no_day_of_a_source_is_known() -> None:
     page, rule = Source(id="s", published="2020-03-01"), EntryIntoForce(2)
     act = Ratification(

@@ -158,6 +158,7 @@ _LEAVES: Mapping[str, Callable[[PartyStatus], bool]] = {
     "follows-suspends": lambda row: row.suspended.definitely,
     "follows-may-suspend": lambda row: row.suspended is Certainty.MAYBE,
 }
+_STAYS = frozenset({"party", "contracting State", "contracting organisation"})
 
 
 def _departures(was: TreatyStatus, now: TreatyStatus) -> Iterator[Message]:
@@ -167,6 +168,10 @@ def _departures(was: TreatyStatus, now: TreatyStatus) -> Iterator[Message]:
         rows = [row for row in now if is_so(row) and row.party not in before]
         if rows:
             yield Message(code, (tuple(map(_leaver, rows)),))
+    noticed = {row.party for row in was if row.state == "notice of withdrawal"}
+    stay = [r.party for r in now if r.party in noticed and r.state in _STAYS]
+    if stay:
+        yield Message("follows-stays", (tuple(map(PartyId, stay)),))
 
 
 def _leaver(row: PartyStatus) -> PartyId | Message:

@@ -708,6 +708,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "follows-effective-by-term": "{0} (∴ effective {1:on})",
         "follows-took-back": "withdrawn before entry into force: {0}",
         "follows-may-leave": "withdrawal not determined: {0}",
+        "follows-stays": "notice of withdrawal revoked: {0}",
         "follows-suspends": "suspended by {0}",
         "follows-may-suspend": "perhaps suspended by {0}",
         "follows-below": "below the {0} needed for its entry into force, though that"

@@ -722,6 +722,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "follows-effective-by-term": "{0} (∴ avec effet {1:le})",
         "follows-took-back": "retrait avant l’entrée en vigueur : {0}",
         "follows-may-leave": "retrait non déterminé : {0}",
+        "follows-stays": "notification de retrait révoquée : {0}",
         "follows-suspends": "suspendu par {0}",
         "follows-may-suspend": "peut-être suspendu par {0}",
         "follows-below": "moins que les {0} nécessaires à son entrée en vigueur,"
