@@ -42,25 +42,25 @@ class Certainty(enum.Enum):
     @property
     def definitely(self) -> bool:
         """Whether it holds however the unknown turns out."""
-        return self is Certainty.YES
+        return self is _YES
 
     @property
     def possibly(self) -> bool:
         """Whether it is not ruled out."""
-        return self is not Certainty.NO
+        return self is not _NO
 
     def __and__(self, other: Certainty) -> Certainty:
         if not isinstance(other, Certainty):
             return NotImplemented
-        return other if self is Certainty.YES or other is Certainty.NO else self
+        return other if self is _YES or other is _NO else self
 
     def __or__(self, other: Certainty) -> Certainty:
         if not isinstance(other, Certainty):
             return NotImplemented
-        return other if self is Certainty.NO or other is Certainty.YES else self
+        return other if self is _NO or other is _YES else self
 
     def __invert__(self) -> Certainty:
-        return _ORDER[2 - _ORDER.index(self)]
+        return _NO if self is _YES else _YES if self is _NO else self
 
     def __bool__(self) -> NoReturn:
         raise TypeError(  # a mistake in code, not in data
@@ -68,4 +68,4 @@ class Certainty(enum.Enum):
         )
 
 
-_ORDER = (Certainty.NO, Certainty.MAYBE, Certainty.YES)
+_NO, _, _YES = Certainty

@@ -60,7 +60,7 @@ _SORTS = tuple(_PLACEHOLDERS)
 _SORT_OF: Mapping[Any, str] = {Source: "sources", Party: "parties"}  # others: events
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Loading:
     """A document while it is being read; reading never stops at the first problem.
 

@@ -22,7 +22,7 @@ from timeline.when.when import When
 Test = Callable[[Any], bool]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Context:
     """What a predicate needs to know of the collection whose events it is asked of.
 

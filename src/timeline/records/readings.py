@@ -249,9 +249,9 @@ class Reported:
 
         What is denied or only alleged may be off, and what is off may not be.
         """
-        phases, life = [self.phase], self.lifecycle
-        if not any(cited.stance or cited.status for cited in self.sources):
-            return (self.phase,)
+        phases, life, cites = [self.phase], self.lifecycle, self.sources
+        if not cites or not any(cited.stance or cited.status for cited in cites):
+            return tuple(phases)
         phases += (
             life[cited.status].phase
             for cited in self.newest

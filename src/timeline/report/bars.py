@@ -318,7 +318,7 @@ def stretches(
     return [(low - slack, high + slack) for low, high in parts]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Axis:
     """Where time is in a picture: stretches of one scale, with breaks between.
 

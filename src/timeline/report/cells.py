@@ -90,7 +90,8 @@ _IN_TITLE = frozenset({"party", "parties"})  # of acts and treaties
 
 
 @final
-@attrs.frozen(slots=False)  # cached properties slow each look at one with slots
+# Cached properties slow each look at one with slots.
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Cells:
     """Words the cells of one table, card or picture.
 

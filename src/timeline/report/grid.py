@@ -19,7 +19,7 @@ def over(groups: Sequence[str], said: Callable[[str], str]) -> dict[int, str]:
     return {groups.index(group): said(group) for group in dict.fromkeys(groups)}
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Grid:
     """Rows of texts, with headings between them and notes under them.
 

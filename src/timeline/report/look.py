@@ -30,7 +30,7 @@ def check_most(name: str, most: object, least: int) -> None:
         check_count(name, most, least)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Look:
     """How a table is to look.
 

@@ -17,7 +17,7 @@ _DATE = re.compile(r"(\d{1,2}(er)?(–\d{1,2})? )?[^\W\d_]{3,}\.? \d{4}\b")
 _LONG = 500  # signs of an address: of a longer one no cell has a link
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Marks:
     """The sources that records cite, each by a number.
 

@@ -180,7 +180,7 @@ def _cut(text: str, room: float) -> str:
     return text[: bisect_right(ends, room - measure("…"))].rstrip() + "…"
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Canvas:
     """A picture as it grows downwards.
 

@@ -106,7 +106,7 @@ class EdgeConflict(NamedTuple):
     lower: int | None = None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Solution:
     """The tightest bounds of every node, and what decides them.
 
@@ -152,7 +152,7 @@ class Solution:
         return EdgeConflict((*reversed(above), *below), top, bottom)
 
 
-@attrs.define(slots=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class Network:
     """Nodes with bounds, and edges between them.
 
@@ -238,7 +238,7 @@ class Network:
         return away
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Run:
     """One search for a solution: what it starts from, and what it has found so far."""
 
@@ -320,7 +320,7 @@ class _Run:
         return hit
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Sweep:
     """One run over a network in one direction, which shortens all distances.
 

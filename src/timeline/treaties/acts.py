@@ -396,7 +396,9 @@ class Facts:
                 day is not None and day < start for day in (last, act.if_at_all.last)
             ):
                 first = start
-        return act._replace(span=Days(first, last))
+        return (
+            act if (first, last) == act.span else act._replace(span=Days(first, last))
+        )
 
     def _before_it_left(self, act: Act) -> list[int]:
         """Return by when a party gave its one consent, by each day it surely left."""
