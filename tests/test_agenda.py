@@ -759,3 +759,19 @@ def test_a_day_between_that_a_link_gives_is_the_one_that_is_named() -> None:
     said = Timeline([trip, call]).agenda(on="2025-07-20").table()
 
     assert "was to begin by 15 Jun 2025 (worked out)" in said
+
+
+def test_what_is_late_and_perhaps_over_is_not_coming_up() -> None:
+    plan = Meeting(id="m", title="M", when="2025-06-02", status="postponed")
+    doubted = Event(
+        id="e",
+        title="E",
+        when="2025-06-05 not-before:m",
+        status="occurred",
+        sources=["a", cite("b", stance="denies")],
+    )
+    tl = Timeline([plan, doubted], [Source(id="a"), Source(id="b")])
+    agenda = tl.agenda(on="2025-06-19")
+
+    assert [item.id for item in agenda.perhaps_due] == ["m"]
+    assert not agenda.coming_up

@@ -442,10 +442,13 @@ class _Sorter:
             return ""
         if event.phase is not Phase.AHEAD or standing.is_proven:
             return self._section_under_way(event, when, standing)
-        if self.blockers.get(event.id):
-            return "blocked"
-        if isinstance(event, Step):
-            return "pending"
+        waits = {
+            "blocked": event.id in self.blockers,
+            "pending": isinstance(event, Step),
+            "perhaps_due": standing.late.definitely,  # but some say it is over, or off
+        }
+        if section := next((name for name, so in waits.items() if so), ""):
+            return section
         soon = "deadlines" if isinstance(event, Deadline) else "coming_up"
         is_dated = when.tested.start_latest is not None
         later = self._soon("overdue", event, when, soon) or "later"

@@ -1022,3 +1022,27 @@ def test_seen_from_a_day_each_part_is_on_its_side_of_it() -> None:
     order = ["2025", "held", "N", "B", "2025", "expected", "N", "parts", "way"]
     assert said[3:-1] == [*order, "expected"]
     assert "2025" not in tl.table().partition("N and its parts")[0]
+
+
+RIVALS = [cite("s", when="2025-06-20")]
+
+
+@pytest.mark.parametrize(
+    ("record", "side"),
+    [
+        (Deadline(id="d", title="D", when="2025-06-12/2025-06-21"), "Monday 16 June"),
+        (Deadline(id="d", title="D", when="2025-06-12/2025-06-14"), "Before 16 June"),
+        (Deadline(id="d", title="D", when="2025-06-15T10:00"), "Before 16 June"),
+        (
+            Call(id="d", title="D", when="2025-06-10", sources=RIVALS),
+            "May be before or",
+        ),
+        (Call(id="d", title="D", when="2025-06-18", sources=RIVALS), "After 16 June"),
+    ],
+)
+def test_a_side_of_a_day_is_that_of_all_dates_and_of_the_end_of_a_deadline(
+    record: Event, side: str
+) -> None:
+    said = Timeline([record], [Source(id="s")]).table(on="2025-06-16")
+
+    assert f"\n{side}" in said

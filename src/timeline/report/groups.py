@@ -165,7 +165,10 @@ def _said(event: Event, unit: str, on: Day | None, cells: Cells) -> str:
         return "before"
     ended = event.since is not None or event.status in EARLY
     own = placed(event, cells.timeline.origin.tz) if ended else when
-    return _side(event, cells.worked_out.get(event.id) or own or when, on)
+    window = cells.worked_out.get(event.id) or own or when
+    whens = (window, *cells.timeline.dates(event)[1:])
+    sides = {_side(event, each, on) for each in whens}
+    return sides.pop() if len(sides) == 1 else "unknown-side"
 
 
 def _unit(when: When, unit: str, cells: Cells) -> str:
@@ -194,7 +197,9 @@ def _side(event: Event, when: When, day: Day) -> str:
     What was to begin before it, and of which nothing is reported, lies before it.
     """
     first, last_start, last = when.tested_days
-    if isinstance(event, Deadline) or (last is None and event.phase is Phase.AHEAD):
+    is_due = isinstance(event, Deadline)  # by the end of what is stated
+    is_plan = last is None and event.phase is Phase.AHEAD
+    if when.value.is_lone_clock if is_due else is_plan:
         last = last_start
     if last and last < day:
         return "before"
