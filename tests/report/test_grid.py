@@ -486,3 +486,10 @@ def test_no_line_is_empty_because_a_text_ends_in_a_space() -> None:
     grid = Grid(["A", "B"], [("a " * 30, text * 2)])
     for most in range(50, 91):
         assert layout(grid, "grid", most).count("+--") == 4
+
+
+def test_no_cell_is_a_tower_of_single_words_beside_a_wide_one() -> None:
+    title, long, longer = "Title of an event of some length", "word " * 24, "word " * 30
+    rows = [(title, long, "short"), *[(title, "", longer)] * 12]
+    text = layout(Grid(["Event", "Was", "Now"], rows), width=110)
+    assert text.split("\n")[6].startswith(title)  # the first row has five lines

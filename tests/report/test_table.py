@@ -400,7 +400,7 @@ def test_a_short_form_cuts_no_date_and_csv_names_its_sources() -> None:
         assert part in text
     assert "Call on the" in text
     csv_text = tl.table("csv")
-    assert '"one, two"' in csv_text
+    assert "[one] one. Press one. [two] two. Press two." in csv_text
     assert "[two] denies that it took place" in csv_text
 
 
@@ -1046,3 +1046,22 @@ def test_a_side_of_a_day_is_that_of_all_dates_and_of_the_end_of_a_deadline(
     said = Timeline([record], [Source(id="s")]).table(on="2025-06-16")
 
     assert f"\n{side}" in said
+
+
+def test_a_list_for_people_names_its_sources_and_the_day_it_is_seen_from() -> None:
+    page = Source(id="p", title="Page", publisher="Wire", url="https://example.org")
+    events = [
+        Meeting(id="a", title="A", when="2025-02-11", status="held", sources=["p"]),
+        Meeting(id="b", title="B", when="2025-08", status="expected"),
+    ]
+    tl = Timeline(events, [page])
+    before, after = csv.DictReader(tl.table("csv", on="2025-05-06").split("\n"))
+    assert (before["Group"], after["Group"]) == (
+        "Before 6 May 2025",
+        "After 6 May 2025",
+    )
+    assert before["Sources"] == "[p] Page. Wire. https://example.org"
+    assert after["Sources"] == ""
+    plain = csv.DictReader(tl.table("csv", on="2025-05-06", sort="title").split("\n"))
+    assert {row["Group"] for row in plain} == {""}
+    assert "\np\n" in f"{tl.table('csv', columns=['sources'])}\n".replace(",", "")

@@ -325,9 +325,10 @@ def _share(
         caps[column] = max(min(least, caps[column]), caps[column] - lacking)
     # Last, rather than break a word of the main column others are as narrow as theirs.
     good = min(max(_GOOD, free // 3), longest)
+    fair = min(_GOOD, free // (len(sizes) + 1))
     for wanted, floor in ((good, _OTHER), (words.get(main, 0), 0)):
         while (lacking := wanted - free + sum(caps.values())) > 0:
-            steps = _steps(sizes, caps, lacking, words, floor)
+            steps = _steps(sizes, caps, lacking, words, (floor, fair))
             _, broken, column, cap = min(steps, default=(0.0, 0, 0, 0))
             comfort = wanted - lacking >= min(_ENOUGH, wanted)
             if not cap or (comfort and broken * 4 > len(sizes[column])):
@@ -341,13 +342,15 @@ def _steps(
     caps: Mapping[int, int],
     lacking: int,
     words: Mapping[int, int],
-    floor: int,
+    floors: tuple[int, int],
 ) -> Iterator[tuple[float, int, int, int]]:
     """Yield for each column what it costs to lower it, and to how many cells."""
+    floor, fair = floors
     for column, cap in caps.items():
         widths = sizes[column]
         below = bisect_left(widths, cap)
-        least = max(floor, words.get(column, _OTHER))
+        tower = min(widths[-1] // 4, fair)  # under which a cell has a word a line
+        least = max(floor, words.get(column, _OTHER), tower)
         lower = max(least, cap - lacking, widths[below - 1] if below else 0)
         if lower < cap:
             broken = len(widths) - bisect_right(widths, lower)

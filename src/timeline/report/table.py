@@ -13,6 +13,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.report import html
 from timeline.report.cells import DEFAULT_COLUMNS, SIGNS
+from timeline.report.grid import Grid
 from timeline.report.layout import FORMATS, NARROW, check_layout, layout, marked
 from timeline.report.look import Look
 from timeline.report.marks import Marks
@@ -34,15 +35,30 @@ def table(
     if fmt == "html":
         return html_of(sheet(timeline, chosen, on_page=True))
     if fmt == "csv":
+        is_sided = chosen.on is not None and chosen.sort == "when"
+        group = chosen.group or ("day" if is_sided else "none")  # it has no head
         columns = _CSV if chosen.columns is None else chosen.columns
-        chosen = attrs.evolve(chosen, group=chosen.group or "none", columns=columns)
+        chosen = attrs.evolve(chosen, group=group, columns=columns)
     is_narrow = FORMATS[fmt].fits and width is not None and width < NARROW
     chosen = attrs.evolve(chosen, narrow=is_narrow)
     made = sheet(timeline, chosen, is_markdown=fmt == "github")
+    if chosen.columns is _CSV:
+        made = made._replace(grid=_with_sources(made))
     sources = made.cells.marks.texts(made.cells.words)
     paint = partial(_painted, made) if chosen.colour else None
     below = [*filter(None, [made.legend]), *made.grid.below, *sources]
     return layout(attrs.evolve(made.grid, below=below, paint=paint), fmt, width)
+
+
+def _with_sources(made: Sheet) -> Grid:
+    """Return a grid that names in full what its rows cite, as it has no list of it."""
+    marks, at = made.cells.marks, made.grid.classes.index("sources")
+    texts = marks.texts(made.cells.words)
+    named = {source.id: text for source, text in zip(marks.sources, texts, strict=True)}
+    rows = [[*row] for row in made.grid.rows]
+    for row, event in zip(rows, made.events, strict=True):
+        row[at] = " ".join(named.get(id_, id_) for id_ in event.cited)
+    return attrs.evolve(made.grid, rows=rows)
 
 
 def _painted(made: Sheet, row: int, line: str) -> str:
