@@ -1596,7 +1596,8 @@ def test_tables_and_the_agenda_say_what_the_law_has_ended(
     event: Event, on: str, under_way: Certainty, said: str
 ) -> None:
     later = Meeting(id="m", title="M", when=f"not-before:{event.id}", status="expected")
-    tl = Timeline([treaty(1), bound("FR", "2015"), NOTICED, event, later])
+    other = Treaty(id="u", title="U")
+    tl = Timeline([treaty(1), bound("FR", "2015"), NOTICED, event, later, other])
     status = tl.treaty("t", on=on)
     standing = tl.schedule(strict=False).standing(event.id, When.parse(on))
     own = status["FR"].suspended if event is SUSPENDED else status.applied
@@ -1604,6 +1605,25 @@ def test_tables_and_the_agenda_say_what_the_law_has_ended(
     assert f"{event.status}{said}" in tl.table(on=on)
     blocked = {item.id for item in tl.agenda(on).blocked}
     assert ("m" in blocked) is under_way.possibly
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "state"),
+    [
+        ({}, [notice("FR", "2018-01-01", effective="2019-01-01")], "withdrawn"),
+        ({"terminated": "2019-01-01"}, [], "former party"),
+    ],
+)
+def test_who_is_bound_no_more_suspends_nothing(
+    own: dict[str, Any], others: list[Event], state: str
+) -> None:
+    held = Suspension(
+        id="s", treaty="t", party="FR", when="2017-01-01/..", status="suspended"
+    )
+    found = ask("2020-01-01", treaty(1, **own), bound("FR", "2015"), held, *others)
+
+    assert (found["FR"].suspended, found["FR"].suspension) == (NO, None)
+    assert f"  {state}" in row(found, "France")
 
 
 def test_a_row_says_which_dates_of_an_act_the_keeper_inferred() -> None:

@@ -896,9 +896,11 @@ class _Rows:
             bound = self._may_bind(consent)
         # Who is bound no more suspends nothing (article 72).
         held = row.get("suspended", Certainty.NO) & (bound | ~begun) & ~self.ended
+        suspension = row.get("suspension") if held.possibly else None
         begun |= bound & Certainty.MAYBE
-        held = {"consent": consent, "begun": begun, "bound": bound, "suspended": held}
-        return {"state": state, "took_back": took_back, "has_signed": signed, **held}
+        said = {"state": state, "suspension": suspension, "suspended": held}
+        held_by = {"consent": consent, "begun": begun, "bound": bound}
+        return {"took_back": took_back, "has_signed": signed, **held_by, **said}
 
     def of(self, party: str) -> PartyStatus:
         """Return how a party stands that has no row."""
