@@ -15,6 +15,7 @@ from timeline import (
     Certainty,
     Event,
     Invitation,
+    Measure,
     Meeting,
     Negotiation,
     OpaqueEvent,
@@ -1052,6 +1053,31 @@ def test_no_day_is_named_that_only_an_end_that_nobody_states_gives() -> None:
 
     assert "12 Jun" not in found.table()
     assert found.when("c").before(When.parse("2025-06-13")) is Certainty.YES
+
+
+def test_a_day_that_follows_is_that_of_the_clocks_on_which_it_is_given() -> None:
+    held = Measure(id="m", title="M", when="2025-05", tz="Pacific/Auckland")
+    late = Event(id="l", title="L", when="2025-06-13T01:00[Pacific/Auckland]")
+    soon = Event(id="s", title="S", when="2025-06-12T20:00[America/Toronto]")
+    part = Event(id="part", title="P", part_of="m", tz="Europe/Paris")
+    between = "not-before:l#start not-after:s"
+    other = Event(id="other", title="O", when=between, tz="Europe/Paris")
+    found = Timeline([held, part, late, soon, other]).schedule()
+
+    assert "∴ May 2025" in found.table()  # and not from 30 April in Paris
+    assert "30 Apr" not in found.table()
+    assert days(found, "part") == ("2025-05-01", "2025-05-31")
+    assert days(found, "other") == ("2025-06-12", "2025-06-13")  # not 13 to 12 June
+
+
+def test_no_day_is_named_between_a_link_and_a_source_on_other_clocks() -> None:
+    first = Call(id="b", title="B", when="2025-05-14", tz="Asia/Tokyo")
+    said = [cite("s", when="2025-07")]
+    plan = Meeting(id="c", title="C", when="not-after:b#end", sources=said)
+    found = Timeline([first, plan], [Source(id="s")]).schedule()
+
+    assert "Aug" not in found.table()
+    assert found.when("c").before(When.parse("2025-08-03T00:00Z")) is Certainty.YES
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,9 @@ class Constraints:
         ):
             if not isinstance(record, Event):
                 continue
-            dates = self.collection.dates(record)
+            window = self.moved.get(record.id)
+            own = attrs.evolve(record, when=window) if window else record
+            dates = self.collection.dates(own)
             is_instant = record.is_term and not record.is_span  # by which it is due
             if not is_instant and any(date.value.is_lone_clock for date in dates):
                 found.add((end, True))

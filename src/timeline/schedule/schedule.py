@@ -286,16 +286,24 @@ return is dated from 18 Mar 2025
                 placed, stated = False, wall.ticks
                 tested = _both(bounds.widen(tested), wall.tested)
         stated = self._shown(record, stated, wall, placed=placed)
-        zones = None
-        if placed:
-            clocks = self.clocks(record)
-            zone = self.zone(record) or (clocks.pop() if len(clocks) == 1 else None)
-            zones = Zones(zone or "Z", zone or "Z")
+        zones = self._zones(record, stated) if placed else None
         # A set keeps its gaps, unless links leave another part of it.
         spans = () if own is None or own.is_placed is not placed else own.spans
         spans = spans if spans and bounds.hull(spans) == tested else (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
         return When(stated, value, zone=zones, spans=spans)
+
+    def _zones(self, record: str, stated: Ticks) -> Zones:
+        """Return on whose clocks the first and the last day of a record count.
+
+        That is where a source gives these days, so that no other day is named.
+        """
+        clocks = self.clocks(record)
+        home = self.zone(record) or (clocks.pop() if len(clocks) == 1 else None) or "Z"
+        zones = Zones(*(self._clock(record, side) or home for side in _OUTER))
+        when = When(stated, zone=zones)
+        first, last = when.first_calendar_day, when.last_calendar_day
+        return Zones(home, home) if first and last and last < first else zones
 
     def _on_wall(self, record: str, ticks: Ticks) -> Ticks:
         """Return bounds on UTC as wall clocks show them, wherever these may be.
