@@ -507,17 +507,7 @@ class _Sorter:
         blockers = self.blockers.get(event.id, ())
         heard = self._last_heard(event)
         if section == "overdue":
-            starts = event.phase is Phase.AHEAD and not standing.is_proven
-            code = f"agenda-was-to-{'begin' if starts else 'end'}"
-            code = "agenda-was-due" if isinstance(event, Deadline) else code
-            if isinstance(event, Deadline):  # by the end of what is stated
-                starts = _is_lone_clock(event.when)
-            limit = _limit(self.collection.dates(event), when, starts=starts)
-            limit = limit or Message("before-this-day")
-            late = Message("days", (standing.days_late,))
-            if not is_late_exactly(event, when):
-                late = Message("least", (late,))
-            reason = Message(code, (limit, late))
+            reason = self._reason_overdue(event, when, standing)
         elif blockers:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
         elif (
@@ -544,6 +534,18 @@ class _Sorter:
             said = attrs.evolve(event, status=status) if status else event
             reason = Message(code, (status_term(said),))
         return reason
+
+    def _reason_overdue(self, event: Event, when: When, standing: Standing) -> Message:
+        """Say by when it was to begin or end, and for how many days it has not."""
+        starts = event.phase is Phase.AHEAD and not standing.is_proven
+        code = f"agenda-was-to-{'begin' if starts else 'end'}"
+        if isinstance(event, Deadline):  # by the end of what is stated
+            code, starts = "agenda-was-due", _is_lone_clock(event.when)
+        limit = _limit(self.collection.dates(event), when, starts=starts)
+        late = Message("days", (standing.days_late,))
+        if not is_late_exactly(event, when):
+            late = Message("least", (late,))
+        return Message(code, (limit or Message("before-this-day"), late))
 
     def _last_heard(self, event: Event) -> tuple[Day, When] | None:
         """Return the last day on which anything may have been heard of talks.
