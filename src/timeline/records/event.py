@@ -222,8 +222,10 @@ did you mean "expected"?
     @property
     def roles(self) -> Iterator[tuple[str, Participant]]:
         """Everyone named in any field, each with the name of the field."""
-        for name, who in _named(self, "parties"):
-            yield name, _delegation(who) if isinstance(who, str) else who
+        for name in fields_naming(type(self), "parties"):
+            if value := getattr(self, name):
+                for who in value if isinstance(value, tuple) else (value,):
+                    yield name, _delegation(who) if isinstance(who, str) else who
 
     # Not cached: attrs would give the class a `__getattr__` for that, with which each
     # look at any field takes four times as long.
@@ -231,22 +233,19 @@ did you mean "expected"?
     @property
     def involved(self) -> tuple[str, ...]:
         """The codes of all parties named in any field, each once, in order."""
-        named = (who for _, who in _named(self, "parties"))
-        codes = (who if isinstance(who, str) else who.of for who in named)
+        codes = (who.of for _, who in self.roles)
         return tuple(dict.fromkeys(filter(None, codes)))
 
     @property
     def people(self) -> tuple[str, ...]:
         """The names of all people named in any field, each once, in order."""
-        named = (who for _, who in _named(self, "parties"))
-        people = (w for w in named if isinstance(w, Participant) and not w.group)
+        people = (who for _, who in self.roles if not who.group)
         return tuple(dict.fromkeys(who.name for who in people if who.name))
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The names of all organisations that act for a party, each once, in order."""
-        named = (who for _, who in _named(self, "parties"))
-        groups = (w for w in named if isinstance(w, Participant) and w.group)
+        groups = (who for _, who in self.roles if who.group)
         return tuple(dict.fromkeys(who.name for who in groups))
 
     @property

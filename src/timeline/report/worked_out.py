@@ -33,7 +33,8 @@ def may_follow(timeline: Collection) -> bool:
 def _hangs_on(event: Event, spoke: Mapping[str, When]) -> bool:
     """Whether an event has links, or its source spoke while it may have been."""
     when, sources = event.when, event.support if spoke else ()
-    if event.part_of or (when and any(not a.is_date for a in when.anchors)):
+    anchors = when.anchors if when else ()
+    if event.part_of or (anchors and any(not a.is_date for a in anchors)):
         return True
     told = spoke.get(sources[-1].source) if sources and when else None
     return bool(told and when and when.intersects(told).possibly)
