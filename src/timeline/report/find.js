@@ -8,6 +8,6 @@ i.setAttribute("aria-label",t.dataset.find);f.append(i,o);t.before(f);
 i.oninput=function(){var q=i.value.trim().toLowerCase(),n=0;
 Array.from(t.tBodies).forEach(function(b){var some=0;
 b.querySelectorAll("tr[id]").forEach(function(r){
-r.hidden=r.textContent.toLowerCase().indexOf(q)<0;some+=!r.hidden});
+r.hidden=r.textContent.replace(/\xa0/g," ").toLowerCase().indexOf(q)<0;some+=!r.hidden});
 b.hidden=!some;n+=some});count(n)};
 count(rows.length);t.removeAttribute("data-find")})

@@ -44,7 +44,8 @@ _TAGS = {
 }
 _FOLD_END = re.compile(r"(?<=</details>)\s?[,;] ")
 _UNIT_END = re.compile(r"</span>(\s?[,;])")  # no line begins with them
-_UNBROKEN = re.compile(r" (?=[:;?!»](?:[ <.,]|$))")  # as French has them
+# Spaces at which no line breaks: before signs of French, and behind ∴.
+_UNBROKEN = re.compile(r" (?=[:;?!»](?:[ <.,]|$))|(?<=∴) ")
 _NOT_PLAIN = re.compile(r"[^\w ]")
 # What the datetime attribute may hold: EDTF says more, and then there is none.
 _DATETIME = re.compile(
