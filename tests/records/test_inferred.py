@@ -97,3 +97,19 @@ def test_an_inferred_date_is_marked_as_well() -> None:
     event = Event(id="e", title="E", when="2025-10-16", inferred=["when"])
 
     assert "└ inferred: date" in Timeline([event]).table()
+
+
+def test_the_words_of_a_source_are_never_called_inferred() -> None:
+    """The link that the keeper made of them is."""
+    wait = Call(
+        id="c", title="C", when="not-before:v", when_text="after it", inferred=["when"]
+    )
+    card = Timeline([Event(id="v", title="V"), wait]).card("c")
+    assert "“after it”\n" in card
+    assert "not before the end of V (inferred)" in card
+    dated = Event(
+        id="e", title="E", when="2025-10-16", when_text="soon", inferred=["when"]
+    )
+    said = Timeline([dated]).card("e")
+    assert "16 Oct 2025 (inferred)" in said
+    assert "“soon”\n" in said

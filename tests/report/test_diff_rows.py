@@ -535,3 +535,12 @@ def test_days_are_counted_and_sources_told_apart() -> None:
     assert re.search(r"sources +AFP \(a1\) +AFP \(a2\)", text)
     ends = [was.update("m", when=f"not-after:2026-04-{day}") for day in (30, 20)]
     assert "  narrowed  " in ends[1].since(ends[0]).table()
+
+
+def test_a_column_that_is_empty_in_all_rows_is_left_out() -> None:
+    old = Timeline([Meeting(id="m", title="M")])
+    dated = old.update("m", when="2025-03-01").since(old)
+    assert "Was" not in dated.table()
+    assert ">Was<" not in dated.to_html()
+    assert "Was" in (~dated).table()
+    assert "Was" in old.since(old.update("m", title="N")).table()

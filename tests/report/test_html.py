@@ -134,7 +134,9 @@ def test_a_part_of_a_page_brings_its_style_and_no_script() -> None:
 def test_paper_has_the_rows_of_a_narrow_window() -> None:
     page = told().to_html(page=True)
     stacks = page.index(".rows tbody tr{display:grid")
-    assert page.rindex("@media", 0, stacks) == page.index("@media print,(max-width:759px){.t")
+    assert page.rindex("@media", 0, stacks) == page.index(
+        "@media print,(max-width:759px){.t"
+    )
     assert "@media (min-width:7" not in page.partition("body{")[0]
     printed = page[page.index("@media print{") :].partition("body{")[0]
     assert "min-width" not in printed

@@ -670,7 +670,7 @@ def test_people_have_their_party_and_roles_their_word() -> None:
     ):
         assert who in table
     codes = tl.table(who="codes")
-    for who in ("CA → FR", "Cy Oz EU DE", "CA → UA"):
+    for who in ("CA → FR", "Cy Oz, EU, DE", "CA → UA"):
         assert who in codes
     assert "Ann Lee (CA) ; hôte : Bo Kim (FR)" in tl.table(language="fr")
 

@@ -1100,7 +1100,9 @@ def test_a_country_sees_what_it_has_left_undone() -> None:
         None,
         None,
     ]
-    assert str(found).splitlines()[0] == "France, 17 Mar 2025"
+    assert str(found).splitlines()[0] == (
+        "Signatures and ratifications: France, 17 Mar 2025"
+    )
     assert "Treaty B  2020" in found.table()
 
 

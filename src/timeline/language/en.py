@@ -878,6 +878,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-not-in-force-since": "enters into force {0:on}",
         "treaty-notice-effective": "{0}, effective {1}",
         "treaty-notices": "Notice of withdrawal: {0}.",
+        "treaties-of": "Signatures and ratifications: {0}, {1}",
         "treaty-on": "{0}, {1}",
         "treaty-consent-missing": "Outstanding: {0}.",
         "treaty-consent-pending": "Consent reported as pending: {0}.",

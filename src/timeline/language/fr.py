@@ -896,6 +896,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-not-in-force-since": "entre en vigueur {0:en}",
         "treaty-notice-effective": "{0}, avec effet {1}",
         "treaty-notices": "Retrait notifié : {0}.",
+        "treaties-of": "Signatures et ratifications : {0}, {1}",
         "treaty-on": "{0}, {1}",
         "treaty-consent-missing": "Consentement attendu : {0}.",
         "treaty-consent-pending": "Consentement signalé en attente : {0}.",

@@ -13,7 +13,7 @@ from timeline.collection.references import find, links, named_parties, unknown
 from timeline.compare.history import Passage
 from timeline.records.event import Event
 from timeline.records.kinds import SOURCE, Record
-from timeline.report.cells import Cells
+from timeline.report.cells import Cells, is_long
 from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -106,7 +106,12 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
 
 def _when(event: Event, cells: Cells) -> Iterator[str]:
     """Yield when it is, what ties that to others, and what is worked out from it."""
-    yield from _inferred(event, "when", [cells.when(event)], cells)
+    bare, wording = attrs.evolve(event, when_text=""), event.when_text
+    if "when" in event.inferred and wording and not is_long(wording):
+        yield from _inferred(event, "when", [cells.when(bare)], cells)
+        yield cells.words.say("quote", wording)
+    else:
+        yield from _inferred(event, "when", [cells.when(event)], cells)
     yield labels.undated_by(event, cells.words, cells.name)
     yield from links_of(event, cells)
     yield labels.block_text(cells.timeline, event, cells.words)

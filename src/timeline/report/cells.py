@@ -524,6 +524,8 @@ def in_roles(
     if in_codes:
         for names in roles.values():
             acting |= names
+        if any(" " in name for name in (*acting, *upon)):  # of what is declared
+            between = ", "
         return " → ".join([join(between, side) for side in (acting, upon) if side])
     to = words.say("who-to", join(between, upon)) if upon else ""
     others = (

@@ -55,10 +55,14 @@ def diff_grid(diff: Diff, language: str = "en", *, on_page: bool = False) -> Gri
     if len(once) == 1:  # what all rest on is given once
         rows = [row._replace(cited="") for row in rows]
     title, *counts = _heading(diff, words)
+    columns = ("", *(words.say(f"column-{name}") for name in _COLUMNS))
+    lines = [*_lines(rows)]
+    if lines and not any(was for *_, was, _ in lines):  # an empty column says nothing
+        columns, *lines = ((*line[:3], line[-1]) for line in (columns, *lines))
     firsts = [*accumulate((len(row.lines) for row in rows), initial=0)]
     return Grid(
-        columns=["", *(words.say(f"column-{name}") for name in _COLUMNS)],
-        rows=[*_lines(rows)],
+        columns=columns,
+        rows=lines,
         headings={firsts[at]: said for at, said in headings.items()},
         notes={
             at: [said]

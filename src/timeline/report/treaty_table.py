@@ -653,7 +653,7 @@ def party_grid(
         [*compress(columns, filled)],
         [[*compress(cells, filled)] for cells in rows],
         notes=notes,
-        title=words.say("treaty-on", words.party(party.party), words.when(party.on)),
+        title=words.say("treaties-of", words.party(party.party), words.when(party.on)),
         above=above if rows else [words.say("nothing")],
         ids=[status.treaty.id for status, _ in party.rows] if on_page else None,
         below=marks.texts(words),
