@@ -120,6 +120,30 @@ def test_latex_fits_the_line_and_breaks_over_pages() -> None:
     assert r"{@{}>{\raggedright\arraybackslash}Xl@{}}" in short
 
 
+@pytest.mark.parametrize(
+    ("columns", "size"),
+    [(9, r"{\scriptsize\setlength{\tabcolsep}{1.5pt}"), (60, r"{\tiny\set")],
+)
+def test_a_wide_table_of_latex_has_columns_for_its_words(
+    columns: int, size: str
+) -> None:
+    words = (
+        "the concluded",
+        "an invitation sent to",
+        "7",
+        *["agreements to come"] * (columns - 3),
+    )
+    text = layout(Grid([""] * columns, [words]), "latex")
+    (begin,) = (line for line in text.splitlines() if "begin" in line)
+    assert begin.startswith(size)
+    assert text.endswith(r"\end{xltabular}}")
+    parts = [*map(float, re.findall(r"\\hsize=([\d.]+)", begin))]
+    assert sum(parts) == pytest.approx(columns, abs=0.005 * columns)
+    assert parts[2] < parts[0] <= parts[1]
+    even = layout(Grid(["a", "b"], [["Talks in Paris, again"] * 2]), "latex")
+    assert "hsize" not in even
+
+
 def test_latex_breaks_addresses() -> None:
     address = "https://example.org/a_b?c=1&d=50%#e"
     text = layout(Grid(["a"], [["1"]], below=[f"See {address}, 50%"]), "latex")
@@ -416,14 +440,15 @@ def test_latex_escapes_every_sign_that_commands(
 ) -> None:
     body = layout(hostile(cells), "latex")
     bare = re.sub(
-        r"\\(textbackslash|textasciitilde)\{\}|\\ensuremath\{(?:[<>]|\\to)\}|\\\^\{\}"
+        r"\\(textbackslash|textasciitilde)\{\}|\\ensuremath\{(?:[<>-]|\\[a-z]+)\}|\\\^\{\}"
         r"|\\[&%$#_{}]|\\\\",
         "",
         body,
     )
     commands = set(re.findall(r"\\[a-z]+", bare))
     known = "begin end toprule midrule bottomrule multicolumn textbf quad endhead"
-    known += " linewidth raggedright arraybackslash"
+    known += " linewidth raggedright arraybackslash hsize hspace setlength tabcolsep"
+    known += " footnotesize scriptsize tiny"
     assert commands <= {f"\\{word}" for word in known.split()}
     assert not set(bare) & set("%$#_^~")
     assert bare.count("{") == bare.count("}")

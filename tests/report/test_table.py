@@ -608,7 +608,19 @@ def test_latex_of_long_and_wide_tables_fits_the_page(tmp_path: Path) -> None:
         sources=[source],
     )
     packages = r"\usepackage[T1]{fontenc}\usepackage{amssymb,booktabs,xltabular,xurl}"
-    for text in (tl.table("latex"), tl.card("m1", "latex")):
+    wide = Meeting(
+        id="zelenskyy-g7-invitation",
+        title="Invitation to the summit",
+        place="Downing Street",
+        participants=["Volodymyr Zelenskyy @UA"],
+        topics=["non-proliferation", "environment"],
+        status="scheduled",
+        sources=["s"],
+    )
+    columns = ["id", "when", "what", "who", "status", "sources"]
+    columns += ["where", "kind", "topics"]
+    nine = Timeline([wide], [source]).table("latex", columns=columns)
+    for text in (tl.table("latex"), tl.card("m1", "latex"), nine):
         path = tmp_path / "table.tex"
         path.write_text(
             rf"\documentclass{{article}}{packages}\begin{{document}}"

@@ -488,7 +488,16 @@ def _paragraph(line: str) -> str:
 
 _BLOCK = re.compile(r"^(\d*)([-+.)])")
 _NARROW = 16  # cells; wider columns of LaTeX are broken into lines
-_BREAKS = r">{\raggedright\arraybackslash}X"
+_LINE = 345  # points: that of an article on A4, as narrow as any
+_LONG = 60  # signs; a longer cell asks for no more
+# By the size of the type of LaTeX, the points of a sign, and those beside a column.
+_TYPES = (
+    ("", 5, 6),
+    (r"\footnotesize", 4.4, 3),
+    (r"\scriptsize", 4, 1.5),
+    (r"\tiny", 3.2, 1),
+)
+_WORD = re.compile(r"[^\s/-]+[/-]?")
 _ADDRESS = re.compile(r"(https?://[!-;=?-\[\]-_a-z~]*[\w/#=~-])", re.ASCII)
 _JOINTS = re.compile(r"(?<=[/?&=_#])")  # where an address may break
 _LATEX = str.maketrans(
@@ -536,15 +545,11 @@ def _latex_lines(grid: Grid) -> Iterator[str]:
     for line in (grid.title, *grid.above):
         yield from (_latex_text(line), "")
     if grid.rows:
-        columns = zip(*grid.rows, strict=True)
-        sizes = (max(map(width, cells), default=0) for cells in columns)
-        sorts = ["l" if most <= _NARROW else _BREAKS for most in sizes]
-        if _BREAKS not in sorts:  # one has to fill the line
-            sorts[grid.main] = _BREAKS
+        style, sorts = _latex_columns(grid)
         cells = [map(_latex_cell, row) for row in (grid.columns, *grid.rows)]
         padded = (_pad(column)[0] for column in zip(*cells, strict=True))
         head, *rows = (rf"{' & '.join(row)} \\" for row in zip(*padded, strict=True))
-        yield rf"\begin{{xltabular}}{{\linewidth}}{{@{{}}{''.join(sorts)}@{{}}}}"
+        yield rf"{style}\begin{{xltabular}}{{\linewidth}}{{@{{}}{''.join(sorts)}@{{}}}}"
         yield from (r"\toprule", head, r"\midrule", r"\endhead")
         span = rf"\multicolumn{{{len(sorts)}}}{{@{{}}p{{.98\linewidth}}@{{}}}}"
         for row, line in enumerate(rows):
@@ -554,9 +559,55 @@ def _latex_lines(grid: Grid) -> Iterator[str]:
             yield f"{{}}{line}" if line.lstrip().startswith(("[", "*")) else line
             for note in grid.notes.get(row, ()):
                 yield rf"{span}{{\quad {_latex_cell(note)}}} \\"
-        yield from (r"\bottomrule", r"\end{xltabular}")
+        yield from (r"\bottomrule", rf"\end{{xltabular}}{'}' if style else ''}")
     for line in grid.below:
         yield from ("", _latex_text(line))
+
+
+def _latex_columns(grid: Grid) -> tuple[str, list[str]]:
+    """Return how a table is set, and each of its columns, so that all fit the line.
+
+    Wide ones share what the others leave: evenly, or by their words if need be.
+    """
+    columns = [*map(" ".join, zip(grid.columns, *grid.rows, strict=True))]
+    cells = [*zip(*grid.rows, strict=True)]
+    most = [max(map(width, texts)) for texts in cells]
+    words = [max(map(width, _WORD.findall(text)), default=0) for text in columns]
+    least = [min(each, _NARROW) for each in words]
+    between = 2 * (len(most) - 1)
+    sizes = [((_LINE - gap * between) / sign, size, gap) for size, sign, gap in _TYPES]
+    fitting = (each for each in sizes if sum(least) <= each[0])
+    room, size, gap = next(fitting, sizes[-1])
+    broken = [i for i, each in enumerate(most) if each > _NARROW] or [grid.main]
+    rest = room - sum(each for i, each in enumerate(most) if i not in broken)
+    if rest < sum(least[i] for i in broken):
+        broken, rest = [*range(len(most))], room
+    sorts = ["l"] * len(most)
+    for i, share in _shares(rest, {i: (least[i], most[i]) for i in broken}).items():
+        own, hyphens = "", ""
+        if share:  # without that space TeX hyphenates no first word
+            own, hyphens = rf"\hsize={share:.2f}\hsize", r"\hspace{0pt}"
+        sorts[i] = rf">{{{own}\raggedright\arraybackslash{hyphens}}}X"
+    style = rf"{{{size}\setlength{{\tabcolsep}}{{{gap}pt}}" if size else ""
+    return style, sorts
+
+
+def _shares(room: float, needs: Mapping[int, tuple[int, int]]) -> dict[int, float]:
+    """Return which part of an even share each column gets; 0 if it is even.
+
+    Args:
+        room: What there is for all, in signs.
+        needs: By column, the longest word and the longest cell.
+    """
+    even = room / len(needs)
+    if max(least for least, _ in needs.values()) <= even:
+        return dict.fromkeys(needs, 0)
+    spare = max(room - sum(least for least, _ in needs.values()), 0)
+    wants = {i: min(most, _LONG) - least for i, (least, most) in needs.items()}
+    total = sum(wants.values()) or 1
+    shares = {i: needs[i][0] + spare * wants[i] / total for i in needs}
+    whole = sum(shares.values())
+    return {i: share * len(needs) / whole for i, share in shares.items()}
 
 
 def _linked(
