@@ -72,6 +72,19 @@ def test_what_a_postponed_event_cannot_keep_is_said(
     ]
 
 
+def test_what_cannot_be_written_over_names_no_option_that_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(
+        'timeline = 2\n[event.a]\ntitle = "A"\ntopics = [\n"x", # why\n"y",\n]\n'
+    )
+    assert main(["set", str(path), "a", "topics=z"]) == 2
+    assert capsys.readouterr().err.endswith("would drop; change it by hand\n")
+    assert main(["fmt", str(path)]) == 2
+    assert "change it by hand, or add --overwrite" in capsys.readouterr().err
+
+
 def test_a_new_id_is_that_of_the_record_and_of_all_that_refer_to_it(
     tracker: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,7 +140,7 @@ def test_states_are_recorded_in_a_history(
     assert head in capsys.readouterr().out
     Timeline().save(tracker, overwrite=True)
     assert main(["record", history, tracker, "--on", "2025-03-10"]) == 2
-    assert "would remove; run it again, name another" in capsys.readouterr().err
+    assert "would remove; run it again or name another" in capsys.readouterr().err
     again = ["record", history, tracker, "--on", "2025-03-10", "--overwrite"]
     assert main(again) == 0
     assert len(History.load(history).head) == 0

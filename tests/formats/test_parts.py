@@ -57,6 +57,13 @@ def test_saving_changes_the_lines_that_have_to_change(path: Path) -> None:
     )
 
 
+def test_a_byte_order_mark_and_line_ends_of_windows_stay(path: Path) -> None:
+    typed = "\ufeff" + TYPED.replace("\n", "\r\n")
+    path.write_bytes(typed.encode())
+    Timeline.load(path).update("talks", title="More talks").save(path)
+    assert path.read_bytes().decode() == typed.replace('"Talks"', '"More talks"')
+
+
 def test_without_comments_what_has_no_table_of_its_own_is_written_anew(
     path: Path,
 ) -> None:

@@ -66,17 +66,19 @@ def _run(command: str, *words: str) -> int:
             check_look(arguments)
         code: int = run(arguments) or 0
     except TimelineError as error:
-        problems = error.problems
-        complain(str(TimelineError(evolve(p, hint=_remedy(p)) for p in problems)))
+        more = ", or add --overwrite" if "overwrite" in arguments else ""
+        told = (evolve(each, hint=_remedy(each, more)) for each in error.problems)
+        complain(str(TimelineError(told)))
         return 2
     return code
 
 
-def _remedy(problem: Problem) -> str:
+def _remedy(problem: Problem, more: str) -> str:
     """Return what to do in the words of the command line."""
     from timeline.records.participants import DECLARATION
 
     said = _REMEDIES.get(problem.code, problem.hint)
+    said += more if problem.code in _REFUSALS else ""
     return DECLARATION.sub(r'timeline add FILE party \1 name="\2"', said)
 
 
@@ -98,10 +100,11 @@ def _explain(word: str = "") -> int:
     return 0
 
 
+_REFUSALS = frozenset({"stale-file", "has-comments", "selection"})  # to overwrite
 _REMEDIES: Mapping[str, str] = {
-    "stale-file": "run it again, name another file, or add --overwrite",
-    "has-comments": "change it by hand, or add --overwrite",
-    "selection": "name another file, or add --overwrite",
+    "stale-file": "run it again or name another file",
+    "has-comments": "change it by hand",
+    "selection": "name another file",
     "merge-markers": "decide with timeline resolve, or edit the file",
 }
 _OPTIONS = ("--help", "--version")

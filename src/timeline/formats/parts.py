@@ -182,7 +182,8 @@ def rewritten(text: str, new: Collection, kinds: Kinds = KINDS) -> str:
         MissingExtraError: the packages that write TOML are not installed.
     """
     line_end = "\r\n" if "\r\n" in text else "\n"
-    text = text.replace("\r\n", "\n")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""  # as Notepad begins a file
+    text = text.removeprefix(mark).replace("\r\n", "\n")
     loading = read(text, kinds=kinds)
     old = loading.timeline(Collection)
     if loading.has_errors:
@@ -203,7 +204,7 @@ def rewritten(text: str, new: Collection, kinds: Kinds = KINDS) -> str:
     is_new = now == new and settings_of(now) == after
     if not is_new or typed - Counter(comments(text)):
         raise InvalidError(*_LOSS)
-    return text.replace("\n", line_end)
+    return mark + text.replace("\n", line_end)
 
 
 def part(text: str, was: Record | None, now: Record, sources: Sequence[str]) -> str:
