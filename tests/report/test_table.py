@@ -1077,3 +1077,16 @@ def test_a_list_for_people_names_its_sources_and_the_day_it_is_seen_from() -> No
     plain = csv.DictReader(tl.table("csv", on="2025-05-06", sort="title").split("\n"))
     assert {row["Group"] for row in plain} == {""}
     assert "\np\n" in f"{tl.table('csv', columns=['sources'])}\n".replace(",", "")
+
+
+def test_a_table_says_which_of_its_records_conflict() -> None:
+    whole = Meeting(id="w", title="W", when="2025-11-10", status="scheduled")
+    part = Meeting(id="p", title="P", when="2025-10-13", part_of="w", status="held")
+    other = Meeting(id="o", title="O", when="2025-10-13", status="held")
+    tl = Timeline([whole, part, other])
+    conflict = "! W conflicts with P: "
+    for text in (tl.table(), tl.table(on="2025-11-01")):
+        assert conflict in text
+    assert '! <a href="#w">W</a> conflicts with' in tl.to_html()
+    assert "conflicts" not in tl.where(lambda event: event.id == "o").table()
+    assert "conflicts" not in tl.table(worked_out=False)

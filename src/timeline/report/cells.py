@@ -321,6 +321,15 @@ class Cells:
             return windows(self.timeline, self.plan)
         return {}
 
+    @property
+    def conflicts(self) -> list[str]:
+        """What contradicts itself among the links from which windows may follow."""
+        if not (self.look.worked_out and may_follow(self.timeline.origin)):
+            return []
+        shown = {event.id for event in self.timeline.events}
+        found = (c for c in self.plan.contradictions if shown & {*c.ids})
+        return [f"! {each.sentence(self.words, self.name)}" for each in found]
+
     @cached_property
     def dates(self) -> Mapping[str, When]:
         """By id the date that is stated, or else the window that is worked out."""

@@ -272,6 +272,7 @@ def _below(cells: Cells, hidden: int) -> list[str]:
     say = cells.words.say
     lines = [f"… {say('and-more', hidden)}"] if hidden else []
     lines += [say("sign-worked-out")] if cells.worked_out else []
+    lines += cells.conflicts
     shared = {id_: [*acts] for id_, acts in cells.folded.items()}
     for id_, acts in cells.grouped.items():
         if id_ not in {act.id for act in acts}:  # else the row itself says how many
