@@ -266,6 +266,8 @@ def test_a_table_of_the_first_version_is_refused_by_name() -> None:
 
     with pytest.raises(InvalidError, match="not in version 2 of the flat schema"):
         list(sql.Table(connection).select(q.surely_before("2025"), ["id"]))
+    with pytest.raises(InvalidError, match="not in version 2 of the flat schema"):
+        Timeline.from_engine(sql.Table(connection))
 
 
 def test_a_driver_may_make_rows_of_names_and_values() -> None:

@@ -229,6 +229,27 @@ def test_our_own_event_that_another_program_has_moved_is_where_it_moved_it() -> 
     assert str(read(placed)["m"].when) == "2025-03-17"
 
 
+@pytest.mark.parametrize(
+    ("when", "earliest", "latest", "dates"),
+    [
+        ("2022/..", "2022-01-01", "..", ["DTSTART;VALUE=DATE:20220101"]),
+        ("../2024", "..", "2024-12-31", ["DUE;VALUE=DATE:20241231"]),
+        ("XXXX-03-17", "0000-03-17", "9999-03-17", ["DUE;VALUE=DATE:99990317"]),
+    ],
+)
+@pytest.mark.parametrize("status", ["NEEDS-ACTION", "IN-PROCESS", "COMPLETED"])
+def test_version_1_wrote_days_for_open_dates_which_stay_what_they_are(
+    when: str, earliest: str, latest: str, dates: list[str], status: str
+) -> None:
+    bounds = (f"X-TIMELINE-EARLIEST:{earliest}", f"X-TIMELINE-LATEST:{latest}")
+    ours = ("UID:a@x", "X-TIMELINE-KIND:event", f"X-TIMELINE-WHEN:{when}", *bounds)
+    text = calendar("BEGIN:VTODO", *ours, f"STATUS:{status}", *dates, "END:VTODO")
+
+    assert str(read(text)["a"].when) == when
+    moved = calendar("BEGIN:VTODO", *ours, "DUE;VALUE=DATE:20250318", "END:VTODO")
+    assert str(read(moved)["a"].when) == "not-after:2025-03-18"
+
+
 def test_our_own_event_is_as_long_as_another_program_has_made_it() -> None:
     tl = Timeline([Event(id="a", title="A", when="2025-03-17/2025-03-18")])
     text = tl.to_ics().text

@@ -358,6 +358,17 @@ def test_any_timeline_comes_back_from_an_exact_table(tl: Timeline) -> None:
     assert (back.tz, back.title, back.partial) == (tl.tz, tl.title, tl.partial)
 
 
+def test_a_zone_comes_back_from_an_exact_table_unless_another_is_given(
+    tmp_path: Path,
+) -> None:
+    tl = Timeline([Event(id="b", title="B")], tz="Europe/Paris", title="T")
+    path = tmp_path / "exact.csv"
+    path.write_text(tl.to_csv(exact=True).text, newline="")
+
+    assert Timeline.read_csv(path) == tl
+    assert Timeline.read_csv(path, tz="Europe/Rome").tz == "Europe/Rome"
+
+
 @given(some.collections())
 def test_a_table_of_events_comes_back_with_what_it_says_it_changes(
     tl: Timeline,

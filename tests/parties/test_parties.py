@@ -26,14 +26,16 @@ CODES = [*entries()]
 
 def test_every_code_and_every_name_of_the_table_leads_to_its_party() -> None:
     """So no two parties share a name either, but for a few that nobody can tell."""
-    shared = {"Korea", "Virgin Islands", "CS"}
+    shared = {"Korea", "Corée", "Virgin Islands", "CS"}
     for code, entry in entries().items():
         for text in {code, *entry.codes.split(), *entry.labels} - shared:
             assert as_party(text) == code, text
             assert len(text) < 4 or as_party(text.upper()) == code, text
 
 
-@pytest.mark.parametrize("text", ["KOREA", "Korea", "@korea", "the Virgin Islands"])
+@pytest.mark.parametrize(
+    "text", ["KOREA", "Korea", "Corée", "coree", "@korea", "the Virgin Islands"]
+)
 def test_a_name_of_several_parties_is_refused_with_all_of_them(text: str) -> None:
     wanted = '"VG" or "VI"' if "Virgin" in text else '"KOREAN-EMPIRE", "KP" or "KR"'
     with pytest.raises(InvalidError, match=f"may be .*; write {wanted}") as caught:
@@ -333,6 +335,15 @@ def test_a_suggestion_is_one_slip_away_from_what_was_written(
         ("République du Viet Nam", "RVNX"),
         ("URSS", "SUHH"),
         ("ONU", "UN"),
+        ("Saint-Christophe-et-Niévès", "KN"),
+        ("État de la Cité du Vatican", "VA"),
+        ("Empire russe", "RU"),
+        ("Communautés européennes", "EU"),
+        ("Groupe des sept", "G7"),
+        ("CECA", "ECSC"),
+        ("North Yemen", "YE"),
+        ("P5 + 1", "P5+1"),
+        ("EU-3", "E3"),
     ],
 )
 def test_french_names_and_abbreviations_are_read_as_english_ones(

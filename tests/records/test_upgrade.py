@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.records import collections
 
-from timeline import Call, Diff, Source, Timeline, cite, diff
+from timeline import Call, Diff, History, Party, Source, Timeline, cite, diff
 from timeline.errors import InvalidError, LoadError
 from timeline.records.upgrade import CHANGES, VERSION, upgraded
 
@@ -73,6 +73,36 @@ def test_a_diff_of_version_1_is_upgraded() -> None:
         for side in ("before", "after"):
             change[side] = {**OLD} if side == "after" else change[side]
     assert Diff.from_dict(data).apply(was) == NEW
+
+
+def test_codes_of_version_1_are_declared_whatever_the_form(tmp_path: Path) -> None:
+    """A party that no table knows, which version 1 knew by its code alone."""
+    call = {"kind": "call", "id": "c", "title": "C", "participants": ["WAGNER"]}
+    wagner = Party(id="WAGNER", name="WAGNER")
+    tl = Timeline([Call(id="c", title="C", participants=["@WAGNER"])], parties=[wagner])
+    table, history = tmp_path / "c.csv", tmp_path / "h.jsonl"
+    head = "id,kind,title,status,when,earliest,latest,when_text,participants"
+    table.write_text(f"{head}\nc,call,C,,,,,,WAGNER\n")
+    calendar = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:c@x\r\nSUMMARY:C\r\n"
+        'X-TIMELINE-KIND:call\r\nX-TIMELINE-DATA:{"participants":["WAGNER"]}\r\n'
+        "END:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    late = {**call, "id": "d"}
+    steps = [
+        {"n": 1, "at": "2025-03-18", "changes": [{"before": None, "after": call}]},
+        {"n": 2, "at": "2025-03-19", "changes": [{"before": None, "after": late}]},
+    ]
+    lines = [json.dumps(line) for line in ({"timeline-history": 1}, *steps)]
+    history.write_text("\n".join([*lines, ""]))
+
+    assert Timeline.read_csv(table) == tl
+    assert Timeline.loads(calendar, "ics") == tl
+    assert Timeline.from_dict({"timeline": 1, "records": [call]}) == tl
+    assert History.load(history).as_of("2025-03-18") == tl
+    new = History.load(history).head.update("c", status="held")
+    assert History.append(history, new, "2025-03-20").head == new
+    assert History.load(history).head == new
 
 
 @given(collections(), st.data())

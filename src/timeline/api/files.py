@@ -100,7 +100,7 @@ def read_csv(
         loading = lists.read(store.read(path), lists.Plan.of(plan), name, kinds)
     else:
         loading = csv.read(store.read(path), name, kinds, columns, kind)
-    loading.tz = tz
+    loading.tz = loading.tz if tz is None else tz
     return loading
 
 

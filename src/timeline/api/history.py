@@ -21,13 +21,15 @@ from timeline.api import files
 from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
 from timeline.compare.diff import DiffOptions, known_on
+from timeline.compare.facets import Change
 from timeline.compare.history import Revision, apply_to, as_moment, begin, check_order
 from timeline.compare.merge import merge
 from timeline.errors import InvalidError, Problem, inside
 from timeline.formats import store
-from timeline.formats.reader import Loading, object_in
+from timeline.formats.reader import Loading, long_codes, object_in
 from timeline.records import strictjson
 from timeline.records.converters import as_instance, list_of
+from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import did_you_mean, listing, quote
 from timeline.when.when import WhenLike
@@ -343,6 +345,7 @@ class History(Shown):
             with loading.catching(number):
                 revisions.append(_revision(line, number - 1, kinds))
         loading.require_good()
+        revisions = [*_with_long_codes(revisions)]
         try:
             return cls(revisions, problems=torn, path=os.path.realpath(path))
         except errors.TimelineError as error:  # a revision does not fit those before it
@@ -392,6 +395,21 @@ def _stale(path: str, problem: str) -> errors.StaleFileError:
 def _line(number: int, revision: Revision) -> str:
     """Return the line of a revision; its number shows if lines change places."""
     return strictjson.encode({"n": number, **revision.to_dict()}) + "\n"
+
+
+def _with_long_codes(revisions: Iterable[Revision]) -> Iterator[Revision]:
+    """Yield *revisions*, which declare the parties that version 1 knew by codes."""
+    declared = set[str]()
+    for revision in revisions:
+        diff = revision.diff
+        after = [change.after for change in diff if change.after is not None]
+        declared |= {record.id for record in after}
+        events = [record for record in after if isinstance(record, Event)]
+        added = [Change(None, party) for party in long_codes(events, declared)]
+        declared |= {change.id for change in added}
+        if added:
+            diff = attrs.evolve(diff, changes=[*diff, *added])
+        yield attrs.evolve(revision, diff=diff)
 
 
 def _decoded(line: bytes) -> dict[str, Any]:

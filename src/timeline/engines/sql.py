@@ -240,6 +240,7 @@ class Table:
 
     def beside(self) -> Iterator[str]:
         """Yield sources and parties as they are in the table, as JSON."""
+        self._check_columns(["members"])  # a table of version 1 has none beside it
         name = _name(f"{self.name}_beside")
         for row in self._run(f"SELECT record FROM {name} ORDER BY id").fetchall():
             yield from _plain(row)
@@ -293,13 +294,15 @@ class Table:
         Raises:
             InvalidError: the table lacks a column; with the nearest name it has.
         """
-        cursor = self._run(_select("*", self.name, "LIMIT 0"))
-        names = [column[0] for column in cursor.description]
-        check_columns((*columns, *columns_of(predicate)), names)
+        self._check_columns((*columns, *columns_of(predicate)))
         query = selected(predicate, self.dialect, self.name, columns, self.tz)
         cursor = self._run(query.text, query.parameters)
         while rows := cursor.fetchmany(1000):
             yield from map(_plain, rows)
+
+    def _check_columns(self, columns: Iterable[str]) -> None:
+        cursor = self._run(_select("*", self.name, "LIMIT 0"))
+        check_columns(columns, [column[0] for column in cursor.description])
 
     def _run(self, text: str, parameters: Sequence[Any] = ()) -> Cursor:
         cursor = self.connection.cursor()

@@ -37,6 +37,7 @@ _STATUS: Mapping[str, Mapping[str, str | None]] = {
         "CANCELLED": "cancelled",
     },
 }
+_DAY = re.compile(r"(?!0000)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NO_PEOPLE = frozenset({"ROOM", "RESOURCE"})
 _ROLES = {"CHAIR": "chair", "NON-PARTICIPANT": "for information"}
 _HOUSEKEEPING = frozenset(  # of programs; no reader misses it
@@ -71,6 +72,8 @@ def _read_entry(entry: Part, parents: Mapping[str, str]) -> None:
     """Read one event or to-do."""
     values, kind = entry.values, entry.text_of("X-TIMELINE-KIND")
     data: Plain = {"kind": kind or "event"}
+    # Only of the first version is a party of our own export nowhere declared.
+    entry.loading.is_first_version |= bool(kind) and not entry.loading.partial
     if exact := entry.text_of("X-TIMELINE-DATA"):
         data |= entry.own_json(exact)
     data["id"] = entry.id
@@ -136,9 +139,16 @@ def _exact_when(entry: Part, data: Plain) -> str:
             if written.get(name) == entry.text_of("X-TIMELINE-UNTIL"):  # worked out
                 del written[name]
                 ours.pop(name, None)
-        if ours == written:
+        if ours == written or (is_todo and written == _first_written(entry)):
             return exact
     return _when(entry)
+
+
+def _first_written(entry: Part) -> dict[str, str]:
+    """Return what version 1 wrote in a to-do for its date: the days it lies within."""
+    names = {"DTSTART": "X-TIMELINE-EARLIEST", "DUE": "X-TIMELINE-LATEST"}
+    found = {name: _DAY.match(entry.text_of(ours)) for name, ours in names.items()}
+    return {name: "".join(day.groups()) for name, day in found.items() if day}
 
 
 def _read_foreign(entry: Part, data: Plain) -> bool:

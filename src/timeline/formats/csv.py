@@ -220,6 +220,8 @@ def _heading(
             problem = f"the column {quote(name)} is not read"
             hint = did_you_mean(field, known, "give it the name of a field, or a plan")
             loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
+    # Version 1 wrote the bounds of dates, and no words of them.
+    loading.is_first_version = "earliest" in wanted and "in_words" not in wanted
     return [field if field in known else "" for field in wanted]
 
 

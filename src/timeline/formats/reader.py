@@ -6,6 +6,7 @@ import codecs
 import io
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -72,7 +73,7 @@ class Loading:
         title: Its title.
         partial: Whether its ids may lead nowhere.
         ignore: The codes of findings that its head says to leave out.
-        is_first_version: Whether it says so, and not merely no version.
+        is_first_version: Whether it says so, or shows it, and not merely no version.
         problems: What is wrong with it.
         records: Those read so far, of all sorts.
         declaring: How a document of this form declares a party, by id and name.
@@ -303,7 +304,8 @@ class Loading:
         return cls(tz=self.tz, title=self.title, partial=True)
 
     def _made(self, cls: type[C], *, partial: bool) -> C:
-        parties = [*self.of(Party), *self._long_codes()]
+        events = self.of(Event) if self.is_first_version else ()
+        parties = [*self.of(Party), *long_codes(events, self.places.keys())]
         return cls(
             self.of(Event),
             self.of(Source),
@@ -317,13 +319,6 @@ class Loading:
     def of(self, cls: type[R]) -> list[R]:
         """Return the records of that class, or of kinds made of it."""
         return [record for record in self.records if isinstance(record, cls)]
-
-    def _long_codes(self) -> Iterator[Party]:
-        """Yield the parties that the first version knew by their codes alone."""
-        events = self.of(Event) if self.is_first_version else ()
-        codes = {code for event in events for code in event.involved}
-        for code in sorted(filter(is_long_code, codes - self.places.keys())):
-            yield Party(id=code, name=code)
 
     def _check_links(self) -> None:
         """Find ids of no record, not even of one that could not be read."""
@@ -342,6 +337,13 @@ class Loading:
             place = self.places.get(str(id_))
             where, line = ((id_,), None) if place is None else self._where(place)
             self.note(attrs.evolve(problem, loc=(*where, *rest)), line)
+
+
+def long_codes(events: Iterable[Event], declared: AbstractSet[str]) -> Iterator[Party]:
+    """Yield parties that the first version knew by codes, but for those *declared*."""
+    codes = {code for event in events for code in event.involved}
+    for code in sorted(filter(is_long_code, codes - declared)):
+        yield Party(id=code, name=code)
 
 
 def settings_of(timeline: Collection) -> dict[str, object]:
