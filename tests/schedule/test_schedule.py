@@ -1070,6 +1070,19 @@ def test_a_day_that_follows_is_that_of_the_clocks_on_which_it_is_given() -> None
     assert days(found, "other") == ("2025-06-12", "2025-06-13")  # not 13 to 12 June
 
 
+def test_an_open_window_of_what_did_not_take_place_ends_as_of_its_source() -> None:
+    none = Call(
+        id="c",
+        title="C",
+        when="2025-03-14/..",
+        status="did_not_take_place",
+        sources=["s"],
+    )
+    found = Timeline([none], [Source(id="s", as_of="2025-03-17")]).schedule()
+
+    assert days(found, "c") == ("2025-03-14", "2025-03-17")
+
+
 def test_no_day_is_named_between_a_link_and_a_source_on_other_clocks() -> None:
     first = Call(id="b", title="B", when="2025-05-14", tz="Asia/Tokyo")
     said = [cite("s", when="2025-07")]
