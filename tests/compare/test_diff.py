@@ -1039,6 +1039,17 @@ def test_a_diff_names_the_source_to_which_a_changed_record_is_tied() -> None:
     assert old.update("c", title="D").since(old).context.names == {"s": "s"}
 
 
+def test_a_status_that_rules_out_that_of_the_record_disputes_it() -> None:
+    old = Call(id="c", title="C", status="held", when="2025-03-20", sources=["k"])
+    against = cite("w", status="did_not_take_place")
+    new = attrs.evolve(old, sources=["k", against])
+    pages = [Source(id=id_, as_of="2025-03-28") for id_ in ("k", "w")]
+
+    [graded] = Timeline([new], pages).since(Timeline([old], pages)).graded_changes
+
+    assert graded.class_.value == "disputed"
+
+
 @pytest.mark.parametrize("stance", [None, "confirms"])
 def test_who_bears_out_what_was_only_alleged_settles_it(stance: str | None) -> None:
     claim = cite("p", "they met", stance="alleges")

@@ -856,3 +856,19 @@ def test_a_source_without_a_date_is_not_said_to_give_the_rival_one() -> None:
         .pairs(on="2025-10-20")
         .table()
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("held", "w denies that it took place (19 Mar 2025)"),
+        ("expected", "w denies 19 Mar 2025"),
+    ],
+)
+def test_a_denial_says_which_date_it_denies(status: str, said: str) -> None:
+    against = cite("w", stance="denies", when="2025-03-19")
+    call = Call(
+        id="c", title="C", status=status, when="2025-03-20", sources=["k", against]
+    )
+
+    assert said in claims_of(call, Words()).values()

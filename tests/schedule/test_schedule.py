@@ -1302,3 +1302,11 @@ def test_a_reason_says_that_the_end_of_a_lone_clock_time_is_assumed() -> None:
     running = tl.update("c", status="under_way")
     said = running.agenda(on="2025-05-01").table()
     assert "should have ended within a day of 10 Apr 2025, 22:00" in said
+
+
+def test_a_source_that_gives_no_date_is_no_reason_for_one() -> None:
+    said = cite("k", "they spoke", when="undated")
+    call = Call(id="c", title="C", status="held", when="2025-03-20", sources=[said])
+    schedule = Timeline([call], [Source(id="k")]).schedule()
+
+    assert "they spoke" not in str(schedule["c"])

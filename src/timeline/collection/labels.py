@@ -159,7 +159,9 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
             if is_own and fields != {"place"}:  # which it may not name
                 said = said or _said(what, {"when"}, words, name)
             if reading.is_denial:
-                said = denied
+                own_words = _said(cited, {"when", "status"}, words, name, event.kind)
+                with_own = words.say("with-as-of", denied, own_words)
+                said = with_own if own_words and denied else denied or own_words
             confirms = is_own and cited.stance and fields == {"status"}
             if said or cited.stance:  # a record without a date or status says nothing
                 claims[cited] = _claim(cited, "" if confirms else said, words, name)

@@ -251,6 +251,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         (EDITED, "only cited"),
         (DISPUTED, "newly disputed"),
         (CHANGED, "another reading", "a rival's date"),
+        (DISPUTED, "another reading", "newly in doubt", "disputed now"),
         (CHANGED, "another reading", "newly in doubt"),
         (REFINED, "another reading"),
         (REFINED, "no longer disputed"),

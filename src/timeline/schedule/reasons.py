@@ -162,6 +162,9 @@ def _reason(
     if link in record.inferred and (on_time or link == "part_of"):
         return Reason(record.id, Message("inferred", (message,)))
     support = record.support
+    if message.code in {"reason-dated", "reason-assumed"}:
+        dating = record.dated_by
+        support = tuple(cited for cited in support if cited in dating)
     last = support[-1] if support else None
     if last is None or (on_time and record.when_text and len(record.sources) < 2):
         words = record.when_text if on_time else ""
