@@ -790,3 +790,15 @@ def test_what_is_alleged_with_a_date_of_its_own_is_so_everywhere(
     assert "STATUS:TENTATIVE" in str(tl.to_ics().text)
     assert "alleged by k" in str(tl.to_ics().text)
     assert "k alleges" in str(tl.to_csv())
+
+
+def test_what_took_place_by_one_source_alone_is_no_duplicate() -> None:
+    held = Call(
+        id="a", title="C", status="held", when="2025-03-20", participants=["US"]
+    )
+    against = attrs.evolve(held, id="b", status="did_not_take_place")
+
+    found = {problem.code for problem in Timeline([held, against]).check()}
+
+    assert "took-place" in found
+    assert "duplicate-event" not in found

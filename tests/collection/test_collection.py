@@ -323,6 +323,8 @@ def test_two_sources_of_one_id_are_named() -> None:
 
     with pytest.raises(DuplicateIdError, match='the source "A" and the source "B"'):
         Timeline([], twins)
+    with pytest.raises(DuplicateIdError, match='a source and the source "B"'):
+        Timeline([], [Source(id="s"), twins[1]])
 
 
 def test_times_since_when_a_status_holds_may_run_in_a_circle() -> None:

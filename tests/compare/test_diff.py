@@ -1039,6 +1039,16 @@ def test_a_diff_names_the_source_to_which_a_changed_record_is_tied() -> None:
     assert old.update("c", title="D").since(old).context.names == {"s": "s"}
 
 
+def test_a_time_of_words_that_is_added_shows_on_its_side() -> None:
+    old = Call(id="c", title="C", sources=["k"])
+    new = attrs.evolve(old, sources=[cite("k", as_of="2025-03-20")])
+    pages = [Source(id="k", title="Kremlin")]
+
+    text = Timeline([new], pages).since(Timeline([old], pages)).table()
+
+    assert "Kremlin (as of 20 Mar 2025)" in " ".join(text.split())
+
+
 def test_a_status_that_rules_out_that_of_the_record_disputes_it() -> None:
     old = Call(id="c", title="C", status="held", when="2025-03-20", sources=["k"])
     against = cite("w", status="did_not_take_place")

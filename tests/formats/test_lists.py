@@ -171,6 +171,7 @@ def test_an_unknown_party_is_refused_or_kept_as_a_group() -> None:
     text = "Who,Host\nFrance,\nUtopia Ltd,"
 
     assert "unknown party" in refusal(text, plan)
+    assert '(or unknown = "declare" in the plan)' in refusal(text, plan)
     kept = read(text, plan | {"unknown": "group"})
     assert [str(who) for e in kept for who in e.participants] == ["FR", "Utopia Ltd @"]
     visits = read("Who,Host\nFR,Italy", {"kind": "visit", "fields": fields})

@@ -177,7 +177,8 @@ def duplicate_event(view: View) -> Iterator[Finding]:
         equal: dict[object, list[Event]] = defaultdict(list)
         for event, participants in rows if len(rows) > 1 else ():
             who = frozenset(participants)
-            equal[event.when, fold(event.label), who].append(event)
+            what = fold(event.label), who, event.did_not_take_place
+            equal[event.when, what].append(event)
         for alike in equal.values():
             stories: list[list[Event]] = []
             for event in alike:

@@ -110,7 +110,7 @@ def joined(by_id: Records, new: Sequence[Record]) -> Records:
 
 def _describe(record: Record) -> str:
     if isinstance(record, Source):
-        return f"the source {quote(record.title)}"
+        return f"the source {quote(record.title)}" if record.title else "a source"
     label = record.name if isinstance(record, Party) else record.label
     return f"the {record.kind} {quote(label)}"
 

@@ -323,9 +323,11 @@ class _Row(NamedTuple):
         """Return the code of a party; one of an unknown name may be declared."""
         try:
             return as_party(name)
-        except InvalidError:
+        except InvalidError as error:
             if self.plan.unknown != "declare":
-                raise
+                problem = error.problems[0]
+                hint = f'{problem.hint} (or unknown = "declare" in the plan)'
+                raise InvalidError([attrs.evolve(problem, hint=hint)]) from None
         self.declared[party_id(name)] = name
         return f"@{party_id(name)}"
 

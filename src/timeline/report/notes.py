@@ -164,6 +164,11 @@ def value_text(
             text = named(value, words, value.office, value.role)
         case Citation():
             text = labels.citation_text(value, words, title_of, kind)
+            if value.as_of is not None:
+                spoke = words.say(
+                    "as-of", labels.date_text(value.as_of, words, title_of)
+                )
+                text = words.say("with-as-of", text, spoke)
         case Stop():
             when = value_text(value.when, words, title_of)
             text = ", ".join(filter(None, (value.place, when, value.note)))
