@@ -14,6 +14,7 @@ from timeline import (
     Participant,
     Party,
     Ratification,
+    Signature,
     Source,
     Timeline,
     Treaty,
@@ -290,3 +291,18 @@ def test_a_party_is_shown_as_what_it_states() -> None:
     assert repr(Party(id="taliban", name="Taliban")) == (
         "Party(id='taliban', name='Taliban')"
     )
+
+
+def test_who_is_named_alone_or_in_a_list_has_a_role_in_the_order_of_fields() -> None:
+    talks = Meeting(
+        id="m", title="Talks", participants=["Jo Wu @US", "FR"], host=["CA"]
+    )
+    act = Signature(id="s", treaty="t", party="FR")
+    assert [(role, str(who)) for role, who in talks.roles] == [
+        ("participants", "Jo Wu @US"),
+        ("participants", "FR"),
+        ("host", "CA"),
+    ]
+    assert [(role, str(who)) for role, who in act.roles] == [("party", "FR")]
+    assert (talks.involved, act.involved) == (("US", "FR", "CA"), ("FR",))
+    assert (talks.people, act.people, act.groups) == (("Jo Wu",), (), ())
