@@ -28,9 +28,10 @@ from timeline import (
     Withdrawal,
     cite,
 )
+from timeline.api.answers import Findings
 from timeline.checks import CHECKS, people
 from timeline.checks.view import View
-from timeline.errors import InvalidError, LoadError
+from timeline.errors import InvalidError, LoadError, Problem
 from timeline.language.words import Words
 
 
@@ -537,6 +538,9 @@ def test_a_table_of_findings_is_whole_in_its_language() -> None:
     assert copy.deepcopy(found).table(language="fr") == french
     assert pickle.dumps(found)
     assert "language" not in str(found.to_dict())
+    own = Findings([*found, Problem("mine", "as it is", ("v",), hint="look")])
+    assert "mine: look" in own.table(language="fr")
+    assert "as it is" in own.table(language="fr")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
