@@ -43,11 +43,14 @@ ZELENSKYY = Participant("Volodymyr Zelenskyy", of="UA", office="President")
 TRUMP = Participant("Donald Trump", of="US", office="President")
 PUTIN = Participant("Vladimir Putin", of="RU", office="President")
 
-PILLARS = """
-defences against cyber threats, shared intelligence on global security risks
-partnerships in AI, critical minerals and clean energy; defence of rules-based trade
-support for Ukraine, measures against threats to democratic institutions
-""".strip().splitlines()
+PILLARS = {
+    "Cybersecurity & Intelligence Sharing": "defences against cyber threats, shared"
+    " intelligence on global security risks",
+    "Economic Security & Trade": "partnerships in AI, critical minerals and clean"
+    " energy; defence of rules-based trade",
+    "Global Stability & Defense": "support for Ukraine, measures against threats to"
+    " democratic institutions",
+}
 
 ARTICLE = Source(
     id="article",
@@ -146,7 +149,7 @@ VISIT: list[Event] = [
         ],
         purpose="to counter violent extremism, espionage, foreign interference and"
         " security threats by emerging technologies",
-        pillars=PILLARS,
+        pillars=[f"{name}: {what}" for name, what in PILLARS.items()],
         note="reinforces their commitment amid rising global tensions",
         status="announced",
         sources=[
