@@ -618,7 +618,6 @@ def _facts(
             done.append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
-    notices = found[treaties.Withdrawal]
     return Facts(
         treaty,
         signatures=found[treaties.Signature],
@@ -631,7 +630,7 @@ def _facts(
         applications=found[treaties.ProvisionalApplication],
         steps=found[treaties.ParliamentaryStep],
         **_known((treaty, *records), done, reported),
-        **_without_revoked(treaty, notices, found["revocation"]),
+        **_without_revoked(treaty, found[treaties.Withdrawal], found["revocation"]),
         **shared,
     ).narrowed
 

@@ -858,36 +858,19 @@ class _Rows:
 
     def _judged(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return how a party stands, given what it did."""
-        facts, day, successors = self.facts, self.day, row["successors"]
-        act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
+        facts, successors, effect = self.facts, row["successors"], row.get("effect")
         begun = bound = Certainty.NO
         gone = self.gone.get(facts.in_law(row["party"]), Certainty.NO)
         consent = self._consent(row) & ~gone
         not_bound = consent is Certainty.NO
         took_back = row.get("took_back", Certainty.NO) & ~consent
         if effect:
-            begun = effect.by(day)
+            begun = effect.by(self.day)
         if not successors:
             come = Certainty.MAYBE if self._is_open and not effect else begun
             bound = consent & come & ~self.ended
-        objected = {acts.days_said(each).by(day) for each in row.get("objections", ())}
-        may_be_over = self.ended is Certainty.MAYBE and begun.possibly
-        words = (  # the first that is true
-            ("succeeded by", bool(successors)),
-            ("withdrawn", gone.definitely and (act or self._was_bound(row["party"]))),
-            ("withdrawn", not_bound and act and withdrawal and not took_back.possibly),
-            ("not determined", took_back is Certainty.MAYBE),
-            ("signatory", not_bound and row["has_signed"].definitely),
-            ("signature not determined", not_bound and row["has_signed"].possibly),
-            ("objected", not_bound and Certainty.YES in objected),
-            ("no action reported", not_bound),
-            ("former party", self.ended.definitely and effect is not None),
-            ("notice of withdrawal", not may_be_over and row.get("is_noticed")),
-            ("not determined", consent is Certainty.MAYBE or may_be_over),
-            ("party", bound is Certainty.YES),
-        )
-        kind = "organisation" if facts.is_organization(row["party"]) else "State"
-        state = next((word for word, is_so in words if is_so), f"contracting {kind}")
+        stands = {"consent": consent, "gone": gone, "begun": begun, "bound": bound}
+        state = self._state(row, stands | {"took_back": took_back})
         signed = row["has_signed"]
         if not successors:
             signed |= self._untold(row["party"], "signatures")
@@ -901,6 +884,36 @@ class _Rows:
         said = {"state": state, "suspension": suspension, "suspended": held}
         held_by = {"consent": consent, "begun": begun, "bound": bound}
         return {"took_back": took_back, "has_signed": signed, **held_by, **said}
+
+    def _state(self, row: Mapping[str, Any], stands: Mapping[str, Certainty]) -> str:
+        """Return the word for how a party stands."""
+        act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
+        consent, gone, took_back = map(stands.get, ("consent", "gone", "took_back"))
+        not_bound, objections = consent is Certainty.NO, row.get("objections", ())
+        objected = {acts.days_said(each).by(self.day) for each in objections}
+        may_be_over = self.ended is Certainty.MAYBE and stands["begun"].possibly
+        words = (  # the first that is true
+            ("succeeded by", bool(row["successors"])),
+            (
+                "withdrawn",
+                gone is Certainty.YES and (act or self._was_bound(row["party"])),
+            ),
+            (
+                "withdrawn",
+                not_bound and act and withdrawal and took_back is Certainty.NO,
+            ),
+            ("not determined", took_back is Certainty.MAYBE),
+            ("signatory", not_bound and row["has_signed"].definitely),
+            ("signature not determined", not_bound and row["has_signed"].possibly),
+            ("objected", not_bound and Certainty.YES in objected),
+            ("no action reported", not_bound),
+            ("former party", self.ended.definitely and effect is not None),
+            ("notice of withdrawal", not may_be_over and row.get("is_noticed")),
+            ("not determined", consent is Certainty.MAYBE or may_be_over),
+            ("party", stands["bound"] is Certainty.YES),
+        )
+        kind = "organisation" if self.facts.is_organization(row["party"]) else "State"
+        return next((word for word, is_so in words if is_so), f"contracting {kind}")
 
     def of(self, party: str) -> PartyStatus:
         """Return how a party stands that has no row."""
