@@ -544,3 +544,21 @@ def test_a_column_that_is_empty_in_all_rows_is_left_out() -> None:
     assert ">Was<" not in dated.to_html()
     assert "Was" in (~dated).table()
     assert "Was" in old.since(old.update("m", title="N")).table()
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2023-01-XX", "(as of Jan 2023, worked out)"),
+        ("2023", "(as of 2023, worked out)"),
+        ("2023-01/2023-02", "(as of Jan 2023 to Feb 2023, worked out)"),
+        ("2023-01-05", "(as of 5 Jan 2023, worked out)"),
+    ],
+)
+def test_a_head_names_no_day_of_the_month_that_an_old_source_spoke_in(
+    when: str, said: str
+) -> None:
+    talks = Negotiation(id="n", title="N", when=when, status="under_way", sources=["s"])
+    old = Timeline([talks], [Source(id="s")])
+    new = old.update("n", status="concluded")
+    assert said in new.since(old).table().splitlines()[0]

@@ -21,6 +21,7 @@ from timeline.records.source import Source
 from timeline.report.diff_rows import DiffRow, rows_of
 from timeline.report.grid import Grid, over
 from timeline.report.look import check_most
+from timeline.schedule.shown import in_units
 from timeline.text import clean, wrap
 from timeline.when.bounds import DAY, LIMIT
 from timeline.when.calendar import Day
@@ -244,7 +245,9 @@ def _as_of(bounds: AsOf, names: Mapping[str, str], words: Words) -> str:
     )
     if not (low or high):
         return ""
-    text = words.days(low or high, high or low)
+    text, units = words.days(low or high, high or low), in_units(low, high)
+    if len(units[0]) == len(units[1]) < len(str(low)):  # no source names a day
+        text = words.date("/".join(dict.fromkeys(units)))
     # The bounds have been widened, to compare them with those of other zones.
     if bounds.stated and "not-" not in bounds.stated:
         text = words.date(bounds.stated)

@@ -558,8 +558,7 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
         edges = network.without(edges, joint.dropped)
         solution = network.solve(edges, keep=made.facts, base=base, fixed=fixed)
         edges = network.without(edges, solution.dropped)
-        plans = [*joint.conflicts, *solution.conflicts]
-        conflicts += [(conflict, True) for conflict in plans]
+        conflicts += [(c, True) for c in (*joint.conflicts, *solution.conflicts)]
         latest = joint.latest
     if made.windows:  # of what may not have taken place: they bound nothing else
         apart = made.unheld | made.doubtful

@@ -20,7 +20,7 @@ def window(when: When) -> tuple[str, str]:
     Empty where nothing bounds it; what rests on a mark of doubt has that mark.
     """
     stated, (begins, starts, ends) = days_between(when), when.tested_days
-    tested, sides = (begins, ends or starts), _in_units(*stated)
+    tested, sides = (begins, ends or starts), in_units(*stated)
     low, high = (
         f"{side}{mark}" if side and own != widened else side
         for side, own, widened, mark in zip(
@@ -30,7 +30,7 @@ def window(when: When) -> tuple[str, str]:
     return low, high
 
 
-def _in_units(first: Day | None, last: Day | None) -> tuple[str, str]:
+def in_units(first: Day | None, last: Day | None) -> tuple[str, str]:
     """Return two days as months or years where these begin and end with them.
 
     A source that says "January" says nothing of the first of January. Empty for none.
