@@ -248,5 +248,5 @@ def test_the_card_of_an_open_invitation_says_that_no_reply_is_reported() -> None
 
 def test_the_names_of_fields_on_a_page_are_no_signs_beside_their_values() -> None:
     page = Timeline([Event(id="e", title="E")]).card("e", "html")
-    assert '<td role="cell" class="field">Kind</td>' in page
+    assert '<th scope="row" role="rowheader" class="field">Kind</th>' in page
     assert 'class="mark"' not in page

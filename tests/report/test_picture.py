@@ -778,3 +778,15 @@ def test_a_picture_draws_what_links_bound_at_its_start_alone() -> None:
     talks = Event(id="e", title="Talks", when="2025-06-22 not-before:d#start")
 
     assert "Due" in Timeline([due, talks]).to_svg()
+
+
+def test_no_picture_of_a_page_has_the_id_of_a_record() -> None:
+    """The three pictures of a page were called n, m and w."""
+    events = [
+        Meeting(id=id_, title=id_, when=f"2025-03-{day}")
+        for id_, day in (("n", 10), ("m", 11), ("w", 12))
+    ]
+    page = Timeline(events).to_html(page=True)
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert {"n", "m", "w"} <= {*ids}
+    assert len(ids) == len({*ids})

@@ -110,6 +110,8 @@ def _bodies(
     body, span = '<tbody role="rowgroup">', len(grid.columns)
     starts = [f'<td role="cell"{_class(name)}>' for name in classes]
     ends = ["</td>"] * span
+    # What a row is about, or on a card the name of what stands beside it.
+    head, name = (0, "field") if classes[0] == "field" else (grid.main, "what")
     yield body
     for number, row in enumerate(grid.rows):
         if number in grid.headings:
@@ -124,10 +126,10 @@ def _bodies(
             f'<div class="note">{note}</div>' for note in grid.notes.get(number, ())
         )
         tag, kind = ("th", ' scope="row" role="rowheader"')
-        if not cells[grid.main]:  # a heading that says nothing is none
+        if not cells[head]:  # a heading that says nothing is none
             tag, kind = ("td", ' role="cell"')
-        starts[grid.main] = f"<{tag}{kind}{_class('what')}>"
-        ends[grid.main] = f"</{tag}>"
+        starts[head] = f"<{tag}{kind}{_class(name)}>"
+        ends[head] = f"</{tag}>"
         depth = grid.depths.get(number)
         style = f' style="--depth:{depth}"' if depth else ""
         line = "".join(chain.from_iterable(zip(starts, cells, ends, strict=True)))

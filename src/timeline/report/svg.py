@@ -272,7 +272,7 @@ def svgs(  # noqa: PLR0913  (most of them by name)
     """
     check_name(lanes, LANES, "unknown lanes", "lanes")
     for prefix in widths:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", prefix):
             hint = "begin with a letter; then letters, digits, - and _"
             raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     folded: dict[str, Sequence[Event]] = {}

@@ -126,7 +126,8 @@ def page(
     if lanes is not None:
         pictures = svgs(
             made.cells.timeline,
-            {prefix + name[0]: width for name, width in html.WIDTHS.items()},
+            # No id of a record begins with an underscore.
+            {f"{prefix}_{name[0]}": width for name, width in html.WIDTHS.items()},
             lanes=lanes,
             marks=Marks(made.cells.marks.sources),
             on=chosen.on,

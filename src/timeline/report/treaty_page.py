@@ -42,7 +42,7 @@ def treaty_page(
     marks = treaty_table.marks_of(status, words, on_page=True)
     grid = treaty_table.status_grid(status, language, marks)
     charts = (
-        (name, chart(status, language, wide, f"steps-{name}"))
+        (name, chart(status, language, wide, f"_steps-{name}"))
         for name, wide in html.WIDTHS.items()
     )
     body = [
