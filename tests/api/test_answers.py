@@ -404,3 +404,9 @@ def test_what_a_notebook_shows_of_a_part_is_short(tl: Timeline) -> None:
     )
     changed = tl.update("next", title="Later").since(tl).changes[0]
     assert repr(changed) == "<Change: next: retitled>"
+    assert "<Item: next, " in repr(tl.agenda("2025-03-01"))
+    held = Timeline([Treaty(id="t", title="T", parties=["FR"])]).treaty(
+        "t", "2025-03-01"
+    )
+    assert repr(held) == "<TreatyStatus: t on 2025-03-01>"
+    assert repr(held["FR"]) == "<PartyStatus: FR, no action reported>"
