@@ -57,7 +57,7 @@ class PublicNames(SphinxDirective):
 
 
 def name_for_screen_readers(app: Sphinx, failed: Exception | None) -> None:
-    """Give headings their level and landmarks a name, which the theme leaves out."""
+    """Give headings levels, landmarks names, and keys what scrolls: Furo does not."""
     for path in [] if failed else Path(app.outdir).rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         for old, new in (
@@ -70,6 +70,7 @@ def name_for_screen_readers(app: Sphinx, failed: Exception | None) -> None:
                 '<aside class="toc-drawer',
                 '<aside aria-label="On this page" class="toc-drawer',
             ),
+            ("<pre><span></span>", '<pre tabindex="0"><span></span>'),  # it may scroll
         ):
             page = page.replace(old, new)
         path.write_text(page, encoding="utf-8")

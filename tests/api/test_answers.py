@@ -410,3 +410,12 @@ def test_what_a_notebook_shows_of_a_part_is_short(tl: Timeline) -> None:
     )
     assert repr(held) == "<TreatyStatus: t on 2025-03-01>"
     assert repr(held["FR"]) == "<PartyStatus: FR, no action reported>"
+
+
+def test_a_report_has_colour_where_asked_and_says_the_same(tl: Timeline) -> None:
+    later = tl.update("next", title="Later").remove(tl.events[0].id)
+    for answer in (later.since(tl), tl.agenda("2025-03-01"), tl.pairs()):
+        painted = answer.table(colour=True)
+        assert re.sub(r"\x1b\[\d+m", "", painted) == answer.table()
+    assert "\x1b[31m-\x1b[0m" in later.since(tl).table(colour=True, width=50)
+    assert "\x1b[" in tl.agenda("2025-03-01").table(colour=True)

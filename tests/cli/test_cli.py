@@ -241,6 +241,27 @@ def test_a_terminal_has_a_width_and_colours_that_can_be_forbidden(
     assert shown("--format", "github") == told().table("github") + "\n"
 
 
+def test_signs_and_findings_have_the_colours_of_a_terminal(
+    two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*words: str) -> str:
+        main([*words, "--colour", "always"])
+        return capsys.readouterr().out
+
+    assert "\x1b[33m◌\x1b[0m" in told("agenda", two[0], "--on", "2025-04-01")
+    assert "\x1b[32m>\x1b[0m" in told("diff", *two)
+    history = str(tmp_path / "history.jsonl")
+    Timeline.load(two[0]).update("call", place="Rome").save(two[0])
+    History().record(Timeline.load(two[0]), "2025-03-17").save(history)
+    assert "\x1b[32m+\x1b[0m" in told("log", history, "call")
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"timeline":2}\n{"id":"c","titel":"C"}\n')
+    bad, first = told("check", str(path)), told("check", two[0])
+    assert bad.startswith(f"\x1b[31m{path}")
+    assert "[note]" in first
+    assert "\x1b" not in first  # what is only a note
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [

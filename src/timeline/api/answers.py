@@ -49,6 +49,8 @@ class Shown:
         fmt: TableFormat = "plain",
         width: int | None = None,
         language: str = "en",
+        *,
+        colour: bool = False,
         **look: object,
     ) -> str:
         """Return it as a table; what is in it, the class says.
@@ -57,17 +59,20 @@ class Shown:
             fmt: As of `Timeline.table`.
             width: Cells to fit into, by shortening or wrapping; None does neither.
             language: As of `Timeline.table`.
+            colour: Whether to colour signs and marks, for a terminal.
             look: Of an agenda, ``tz``: the zone on whose clocks clock times are shown.
 
         Raises:
             InvalidError: an unknown format or language, or an invalid width.
         """
+        from timeline.report.cells import COLOURS
         from timeline.report.layout import layout
 
+        colours = COLOURS if colour else None
         if self.folds and fmt == "csv":
             look = {"folds": False, **look}
         grids = self._grids(language, on_page=fmt == "html", **look)
-        return "\n\n".join(layout(grid, fmt, width) for grid in grids)
+        return "\n\n".join(layout(grid, fmt, width, colours) for grid in grids)
 
     def to_html(
         self, *, page: bool = False, language: str = "en", **look: object

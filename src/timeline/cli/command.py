@@ -122,9 +122,10 @@ options:
   -V, --version  print the version
 """
 
-_LOOK = "--format --width --plain --language"
+_SAID = "--language --colour"
+_LOOK = f"--format --width --plain {_SAID}"
 _DRAWN = _LOOK.replace("--format", "--format+")  # that has a picture, too
-_TABLE = f"--on {_DRAWN} --who --columns --group --sort --limit --tz --ascii --colour"
+_TABLE = f"--on {_DRAWN} --who --columns --group --sort --limit --tz --ascii"
 
 # A command, the function that does it and how it is used; below, what it is for.
 _COMMANDS = f"""
@@ -154,7 +155,7 @@ record edit.record HISTORY FILE --on! --source --overwrite
     add what FILE holds to a history, as what was known from a day on
 log verbs.log FILE ID? {_LOOK}
     print the revisions of a history, or the changes of one record
-check verbs.check FILE+ --select --ignore --severity --text* --format? --language
+check verbs.check FILE+ --select --ignore --severity --text* --format? {_SAID}
     print errors and oddities of files; exit 1 if any
 fmt verbs.fmt FILE+ --check --overwrite
     rewrite files in their standard layout

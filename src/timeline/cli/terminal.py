@@ -168,7 +168,7 @@ def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
     if arguments.colour != "auto":
         return bool(arguments.colour == "always")
     asked = os.environ.get
-    if arguments.plain or asked("NO_COLOR"):
+    if getattr(arguments, "plain", False) or asked("NO_COLOR"):
         return False
     if forced := asked("FORCE_COLOR"):
         return forced != "0"
@@ -228,6 +228,8 @@ def as_json(fmt: str, data: object) -> str:
 def _look_of(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return how the options ask for a table to look."""
     look = fit(arguments)
+    if arguments.format == "plain":
+        look["colour"] = colour_of(arguments, sys.stdout)
     if "group" not in arguments:
         return look
     names = ("on", "group", "sort", "limit", "ascii", "who")
@@ -237,8 +239,6 @@ def _look_of(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.plain:  # a line an event, whole dates, the same on every screen
         look |= {"group": look["group"] or "none", "notes": False}
         look.setdefault("columns", ["id", "when", "what", "who", "status"])
-    if arguments.format == "plain":
-        look["colour"] = colour_of(arguments, sys.stdout)
     return look
 
 

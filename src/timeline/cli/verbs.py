@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -17,6 +17,7 @@ from timeline.cli.options import ANSWERS, DOCUMENTS, PLAIN
 from timeline.cli.terminal import (
     STANDARD_INPUT,
     as_json,
+    colour_of,
     ending,
     fit,
     form_of,
@@ -37,6 +38,7 @@ from timeline.formats.export import FILES
 from timeline.formats.export import export as exported
 from timeline.text import clean, quote, with_end
 
+_COLOURS = {"error": "31", "warning": "33"}
 _OF_ONE_KIND = 5  # findings that are listed, before the rest are a count
 
 
@@ -154,18 +156,23 @@ def check(arguments: argparse.Namespace) -> int:
         is_one = arguments.format == "json"
         show_text(as_json(arguments.format, data if is_one else data["findings"]))
     else:
-        _show_findings(found, len(found) if arguments.select else _OF_ONE_KIND)
+        painted = colour_of(arguments, sys.stdout)
+        most = len(found) if arguments.select else _OF_ONE_KIND
+        _show_findings(found, most, _COLOURS if painted else {})
     return int(bool(found))
 
 
-def _show_findings(found: Iterable[Problem], most: int) -> None:
+def _show_findings(
+    found: Iterable[Problem], most: int, colours: Mapping[str, str]
+) -> None:
     """Print a line each; beyond a number of a kind, count the rest."""
     counts: Counter[str] = Counter()
     for problem in found:
         counts[problem.code] += 1
         if counts[problem.code] <= most:
             mark = "" if problem.severity == "error" else f" [{problem.severity}]"
-            show_text(f"{problem}{mark}")
+            said, colour = f"{problem}{mark}", colours.get(problem.severity)
+            show_text(f"\x1b[{colour}m{said}\x1b[0m" if colour else said)
     for code, count in counts.items():
         if count > most:
             show_text(f"{code}: {count - most} more; --select {code} lists all")

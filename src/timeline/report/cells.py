@@ -49,6 +49,11 @@ SIGNS: Mapping[str, tuple[str, str, str, str]] = {
     "off": ("✕", "-", "2", "off"),
     "not-stated": ("·", "'", "0", "not-stated"),
 }
+# Of a terminal: of each sign, and of each mark of a diff that is no mere wording.
+COLOURS: Mapping[str, str] = {
+    **{sign: colour for sign, _, colour, _ in SIGNS.values()},
+    **dict(zip(">+?~!-", ("32", "32", "35", "33", "31", "31"), strict=True)),
+}
 # By phase and status; a phase alone stands for all its other statuses.
 _SIGN_OF: Mapping[tuple[str, str], str] = {
     ("ahead", "scheduled"): "scheduled",

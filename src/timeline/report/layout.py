@@ -51,7 +51,12 @@ def check_layout(fmt: str, width: int | None) -> None:
     check_most("width", width, 1)
 
 
-def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
+def layout(
+    grid: Grid,
+    fmt: str = "plain",
+    width: int | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> str:
     """Return *grid* as text, without a line break at its end.
 
     Args:
@@ -59,6 +64,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
         fmt: One of `FORMATS`.
         width: The cells of a terminal to fit into by shrinking the main column; where
             that is not enough, the others too. None never cuts for width.
+        colours: In text, those of the signs with which rows begin.
 
     Raises:
         InvalidError: there is no such format, or that is not a width.
@@ -72,12 +78,25 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
       └ held
     """
     check_layout(fmt, width)
+    if colours:
+        signs = [next(filter(colours.get, row[:2]), "") for row in grid.rows]
+        grid = attrs.evolve(grid, paint=partial(_painted, colours, signs))
     on_page = fmt == "html" and grid.ids is not None
     grid = marked(grid) if on_page else escaped(grid, FORMATS[fmt])
     most = width or (MOST if grid.whole else None)
     if FORMATS[fmt].fits:
         grid = _with_lists_broken(grid) if most is None else _fit(grid, most, fmt)
     return "\n".join(FORMATS[fmt].write(grid)).strip("\n")
+
+
+def _painted(
+    colours: Mapping[str, str], signs: Sequence[str], row: int, line: str
+) -> str:
+    """Return the line of a row with a colour for its sign, if it has one."""
+    if not (sign := signs[row]):
+        return line
+    found = rf"(?<!\S){re.escape(sign)}(?!\S)"
+    return re.sub(found, f"\x1b[{colours[sign]}m{sign}\x1b[0m", line, count=1)
 
 
 def escaped(grid: Grid, fmt: Format) -> Grid:
