@@ -161,6 +161,13 @@ def test_names_in_brackets_have_left_at_a_time_the_table_does_not_tell() -> None
     assert Timeline(loaded.events).treaty("t", "2020-01-01").perhaps == ("BI",)
 
 
+def test_a_heading_on_two_lines_and_a_name_with_another_line_end_are_one_cell() -> None:
+    table = 'Participant,"Ratification,\nAccession(a),\nother"\r\n'
+    table += "Cote\u2028d Ivoire,3 Mar 2001 a\r\n"
+    loaded = read_participants(table, TREATY)
+    assert said(loaded)[0][:2] == ("Ratification", "CI")
+
+
 def test_records_cite_the_sources_that_are_given() -> None:
     table = ["Participant,Signature", "France,1 May 2000"]
     loaded = read_participants(table, TREATY, sources=[cite("untc")])

@@ -9,6 +9,7 @@ day it was made, and not always how the treaty entered into force.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -254,7 +255,7 @@ def _known_columns(
 
 def _rows(lines: Iterable[str], reader: _Reader) -> Iterator[tuple[int, list[str]]]:
     """Return the rows that are not blank, each with its line."""
-    table = csv.reader(lines.splitlines() if isinstance(lines, str) else lines)
+    table = csv.reader(io.StringIO(lines, "") if isinstance(lines, str) else lines)
     try:
         for row in table:
             if any(cell.strip() for cell in row):
