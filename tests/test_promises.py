@@ -377,7 +377,7 @@ def check_all_agree_on_a_day(tl: Timeline, printed: Printed) -> None:
     rows = chunks(table, tl)
     for line in table.splitlines():
         for event in tl:
-            if event.title in line and not line.strip().startswith("└"):
+            if event.title in line and not line.strip().startswith(("└", "!")):
                 headings[event.id] = heading
         if line and not line.startswith(" "):
             heading = line
