@@ -68,4 +68,4 @@ class Certainty(enum.Enum):
         )
 
 
-_NO, _, _YES = Certainty
+_NO, _YES = Certainty.NO, Certainty.YES
