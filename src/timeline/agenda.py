@@ -459,10 +459,9 @@ class _Sorter:
         life = event.lifecycle or ()
         ahead = next((each.word for each in life if each.phase is Phase.AHEAD), None)
         plan = attrs.evolve(event, status=ahead, sources=())
-        is_near = not standing.ended.definitely and self._soon(
-            "overdue", plan, when, "+"
-        )
-        return "perhaps_due" if is_near else ""
+        if standing.ended.definitely:
+            return ""
+        return self._soon("overdue", plan, when, "perhaps_due")
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):  # open long after the day it was extended

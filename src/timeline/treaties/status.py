@@ -832,7 +832,7 @@ class _Rows:
     def _took_back(self, notice: Act, consent: Act, begun: Days | None) -> Certainty:
         """Return whether a party withdraws its consent before the treaty binds it.
 
-        Without a rule it is presumed to bind whoever joins a treaty in force.
+        Without a rule a treaty in force is presumed to bind each party that joins it.
         """
         first, last = notice.effect
         if not (self.facts.treaty.entry_into_force or consent.effective):
