@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import attrs
@@ -27,6 +28,7 @@ from timeline import (
 from timeline import query as q
 from timeline.api.options import FileFormat
 from timeline.certainty import Certainty
+from timeline.engines import sql
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.records.kinds import KINDS
 
@@ -605,6 +607,74 @@ def test_what_a_newer_source_puts_off_is_not_plainly_overdue(
     assert ("perhaps overdue" in said) is (overdue is Certainty.MAYBE)
     assert bool(tl.agenda(on="2025-07-20").overdue) is (overdue is YES)
     assert "[2] says" in tl.agenda(on="2025-07-20").table()
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "newer", "is_sure", "happened"),
+    [
+        ("meeting", "scheduled", "tentative", True, False),
+        ("meeting", "scheduled", "cancelled", False, False),
+        ("meeting", "scheduled", "did_not_take_place", False, False),
+        ("meeting", "scheduled", "postponed", False, False),
+        ("meeting", "held", "under_way", False, True),  # rivals, and both took place
+        ("negotiation", "under_way", "stalled", True, True),
+        ("negotiation", "under_way", "terminated", False, False),
+        ("negotiation", "terminated", "did_not_take_place", False, False),
+        ("deadline", "met", "missed", False, False),
+        ("deadline", "missed", "met", False, False),
+    ],
+)
+def test_what_a_newer_source_says_otherwise_is_not_certain(
+    kind: str, status: str, newer: str, *, is_sure: bool, happened: bool
+) -> None:
+    said = [cite("old"), cite("new", status=newer)]
+    event = {cls.kind: cls for cls in KINDS}[kind](
+        id="e", title="E", when="2025-06-11", status=status, sources=said
+    )
+    two = [
+        Source(id="old", as_of="2025-06-01"),
+        Source(id="new", as_of="2025-06-20"),
+    ]
+    tl = Timeline([event], two)
+    table = sql.Table(sqlite3.connect(":memory:"))
+    table.create()
+    table.write(tl)
+    off = {"cancelled", "did_not_take_place", "terminated"}
+    is_perhaps_on = {status, newer} - off
+
+    for asked, holds in (
+        (q.between("2025-06", "2025-06", certainly=True), is_sure),
+        (q.happened, happened),
+        (q.may_have_happened, bool(is_perhaps_on)),
+        (q.may_be("off"), bool({status, newer} & off)),
+        (q.may_be(None), False),
+    ):
+        assert bool(tl.where(asked)) is holds
+        assert [*table.select(asked, ["id"])] == [("e",)] * holds
+        assert q.parse(str(asked)) == asked
+    if kind != "deadline" and status != "scheduled":  # a plan is counted by its day
+        numbers = tl.update("e", participants=["CA", "FR"]).matrix()
+        counts = numbers["CA", "FR"], numbers.most(("CA", "FR"))
+        assert counts == (happened, bool(is_perhaps_on))
+
+
+def test_what_hangs_on_a_plan_put_off_is_not_plainly_overdue() -> None:
+    plan = Event(
+        id="e",
+        title="E",
+        when="2025-06-11",
+        status="scheduled",
+        sources=["old", cite("new", status="postponed")],
+    )
+    before = Event(id="b", title="Before", when="not-after:e", status="scheduled")
+    tl = Timeline([plan, before], [Source(id="old"), Source(id="new")])
+    schedule = tl.schedule()
+
+    assert str(schedule["b"]) == "b: ? to ?"
+    assert schedule.standing("b", When.parse("2025-07-20")).overdue is MAYBE
+    assert "at least" not in tl.table(on="2025-07-20")
+    later = tl.add(Event(id="l", title="L", when="2025-05-01", status="occurred"))
+    assert later.schedule().order("e", "l") is MAYBE
 
 
 def test_what_took_place_proves_that_a_plan_put_off_did_too() -> None:

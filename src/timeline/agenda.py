@@ -451,8 +451,8 @@ class _Sorter:
             return section
         soon = "deadlines" if isinstance(event, Deadline) else "coming_up"
         is_dated = when.tested.start_latest is not None
-        later = self._soon("overdue", event, when, soon) or "later"
-        return later if is_dated else "expected"
+        rest = "later" if is_dated else "expected"
+        return self._soon("overdue", event, when, soon) or rest
 
     def _section_perhaps(self, event: Event, when: When, standing: Standing) -> str:
         """Return the section of what is off, as some say and others deny."""

@@ -58,7 +58,6 @@ class Standing(NamedTuple):
             is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
         proof: What follows for it from something else; None if nothing.
-        put_off: Whether a later source says that it was moved, and not to when.
     """
 
     phases: tuple[Phase | None, ...]
@@ -66,7 +65,6 @@ class Standing(NamedTuple):
     late: Certainty = Certainty.NO
     days_late: int = 0
     proof: Proof | None = None
-    put_off: bool = False
 
     @property
     def begun(self) -> Certainty:
@@ -108,7 +106,7 @@ class Standing(NamedTuple):
         """Whether it should have begun, or ended, and no outcome is reported."""
         if self.proof is Proof.OVER:
             return Certainty.NO
-        in_doubt = self.phases[1:] or self.put_off or self.proof is Proof.PERHAPS_OVER
+        in_doubt = self.phases[1:] or self.proof is Proof.PERHAPS_OVER
         return self.late & Certainty.MAYBE if in_doubt else self.late
 
     def _settle(self, phase: Phase) -> Certainty:
@@ -117,8 +115,6 @@ class Standing(NamedTuple):
         proofs = (Proof.OVER, None) if is_open else (self.proof,)
         told = product(self.phases, proofs, self.dates)
         said = [self._settle_by(phase, *each) for each in told]
-        if self.put_off and not self.is_proven:  # its date says nothing any more
-            said.append(Certainty.YES if phase is Phase.AHEAD else Certainty.NO)
         return agreed(said)
 
     def _settle_by(
@@ -200,7 +196,7 @@ def stand(
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
         maybe = Certainty.MAYBE
         dates = (Dated(maybe, maybe, maybe, is_bounded=False),)
-    return Standing(phases, dates, late, days, proof, event.is_put_off)
+    return Standing(phases, dates, late, days, proof)
 
 
 def by_dates(what: str, event: Event, when: When, day: When) -> Certainty:

@@ -45,6 +45,7 @@ _OPERATIONS: Mapping[str, tuple[str, str]] = {
     "topic": ("holds", "topics"),
     "cites": ("holds", "cited"),
     "stance": ("holds", "stances"),
+    "may_be": ("holds", "phases"),
     "involving": ("holds", "names"),
     "place": ("finds", "place_words"),
     "mentions": ("finds", "words"),

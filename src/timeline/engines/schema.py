@@ -27,7 +27,7 @@ from timeline.when.when import When
 
 FLAT_VERSION = 2
 _TICKS = "microseconds since 1970, of UTC or of the wall clock"
-_NEW = frozenset({"members", "stances", "disputed", "doubtful", "undated"})
+_NEW = frozenset({*("members", "phases", "stances", "disputed", "doubtful"), "undated"})
 _WALL = "whether the ticks are of a wall clock of no known zone"
 
 Stated = Annotated[int | None, f"{_TICKS}; NULL if not stated"]
@@ -47,6 +47,7 @@ class Row(NamedTuple):
     title: Annotated[str, "its title, or the words that stand in for one"]
     status: Annotated[str, "its status, empty if not stated: expected"]
     phase: Annotated[str, "ahead, under_way, done or off; empty without a status"]
+    phases: Annotated[list[str], "the same by each source that counts: ahead, off"]
     first_day: Annotated[str, "the first day that is stated, in its zone; or empty"]
     last_day: Annotated[str, "the last one: 2025-03-17"]
     start_earliest: Stated
@@ -173,6 +174,7 @@ def flat(
             event.label,
             event.status or "",
             event.phase_name,
+            sorted(KEYS["may_be"](dated)),
             *_days(when),
             *stated,
             when is None or not when.is_dated,
@@ -183,7 +185,7 @@ def flat(
             sorted(names_of(event) | {declared.get(c, c) for c in event.involved}),
             list(event.topics),
             list(event.cited),
-            sorted(KEYS["stance"](event)),
+            sorted(KEYS["stance"](dated)),
             dated.disputed,
             dated.doubtful,
             event.part_of or "",

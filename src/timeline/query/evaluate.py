@@ -92,6 +92,7 @@ KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "kind": lambda event: (event.kind,),
     "status": lambda event: (event.status or "",),
     "phase": lambda event: (event.phase_name,),
+    "may_be": lambda event: {p.name.lower() if p else "" for p in event.phases},
     "involving": names_of,
     "topic": attrgetter("topics"),
     "part_of": lambda event: () if event.part_of is None else (event.part_of,),
@@ -152,11 +153,11 @@ def _test(leaf: Leaf, context: Context) -> Test:
     name, value, when = leaf.name, leaf.value, context.when
     if name in TIMES:
         return _time_test(leaf, context)
+    with_as_of = context.with_as_of
     if name in KEYS:
         keys, wanted = KEYS[name], keys_of(leaf, context.parties)
-        return lambda event: not wanted.isdisjoint(keys(event))
+        return lambda event: not wanted.isdisjoint(keys(with_as_of(event)))
     if name in {"test", "disputed", "doubtful"}:
-        with_as_of = context.with_as_of
         asked = (
             value if name == "test" else lambda event: getattr(with_as_of(event), name)
         )

@@ -301,8 +301,9 @@ class Index:
         """Return the positions of the events with each word of *leaf*, in order."""
         if leaf.name not in self._postings:
             postings: dict[str, array[int]] = {}
+            with_as_of = self._context.with_as_of
             for position, event in enumerate(self.events):
-                for key in KEYS[leaf.name](event):
+                for key in KEYS[leaf.name](with_as_of(event)):
                     postings.setdefault(key, array("i")).append(position)
             self._postings[leaf.name] = postings
         postings = self._postings[leaf.name]

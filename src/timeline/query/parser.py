@@ -29,7 +29,7 @@ from timeline.text import clean, closest, quote, searchable, suggest, width
 
 _ASKED = (
     *("kind", "status", "phase", "involving", "topic", "place"),
-    *("mentions", "part_of", "cites", "stance"),
+    *("mentions", "part_of", "cites", "stance", "may_be"),
 )
 FIELDS: Mapping[str, Callable[[str], Predicate]] = {
     name.replace("_", "-"): getattr(module, name)

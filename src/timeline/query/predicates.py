@@ -32,6 +32,7 @@ __all__ = [
     "happened",
     "involving",
     "kind",
+    "may_be",
     "may_have_happened",
     "mentions",
     "nothing",
@@ -297,8 +298,22 @@ def phase(*phases: Phase | str) -> Predicate:
 
     A record without a status is in no phase.
     """
-    names = (each.name.lower() if isinstance(each, Phase) else each for each in phases)
-    return any_of(_choice("phase", name, _PHASES) for name in names)
+    return any_of(_phase("phase", each) for each in phases)
+
+
+def may_be(*phases: Phase | str | None) -> Predicate:
+    """May it be in one of these phases, by what it says or a source that counts?
+
+    What is denied or only alleged may be ``off``; None asks for what may be in none.
+    """
+    return any_of(_phase("may_be", each) for each in phases)
+
+
+def _phase(name: str, phase: Phase | str | None) -> Leaf:
+    if name == "may_be" and phase in {None, ""}:
+        return Leaf(name, "")
+    word = phase.name.lower() if isinstance(phase, Phase) else phase
+    return _choice(name, word, _PHASES)
 
 
 def _choice(name: str, word: object, choices: tuple[str, ...]) -> Leaf:
@@ -396,13 +411,15 @@ def _text(value: object, name: str) -> str:
     return as_text(value)
 
 
-# What is reported as under way or done happened, unless that is in doubt. Whatever was
-# not cancelled, and is not reported not to have taken place, may have, a plan included:
-# no day is asked about. So may what is off, if somebody denies that. A deadline that
-# was missed is over, and did not happen.
-_missed = Leaf("status", MISSED)
-happened: Predicate = phase(Phase.UNDER_WAY, Phase.DONE) & ~_missed & ~doubtful
-may_have_happened: Predicate = ~phase(Phase.OFF) & ~_missed | doubtful
+# What is reported as under way or done happened, if all say so. Whatever was not
+# cancelled, and is not reported not to have taken place, may have, a plan included: no
+# day is asked about. So may what is off, if somebody denies that. A deadline that was
+# missed is over, and did not happen.
+_met, _missed = (Leaf("status", word) for word in ("met", MISSED))
+_on = phase("under_way", "done") & ~may_be("ahead", "off")
+happened: Predicate = _on & ~(_missed | _met & doubtful)
+_perhaps_on = may_be("ahead", "under_way", "done", None)
+may_have_happened: Predicate = _perhaps_on & (~_missed | doubtful)
 
 
 # -- walking -------------------------------------------------------------------------

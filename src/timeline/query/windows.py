@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
-from timeline.query.predicates import Leaf, Predicate, phase
+from timeline.query.predicates import Leaf, Predicate, may_be
 from timeline.records.lifecycle import Phase
 from timeline.text import quote
 from timeline.when.bounds import SLACK
@@ -120,8 +120,8 @@ def between(
     """Return the question whether an event overlaps *first* to *last*, as far as known.
 
     It asks about time alone, so the answer includes what is only planned, or was
-    cancelled. With *certainly*, it leaves out what was cancelled, did not take place,
-    is denied or only alleged.
+    cancelled. With *certainly*, it leaves out what was cancelled or did not take place,
+    by the record or by a source that counts, is denied or only alleged.
 
     Args:
         first: The first moment of the window; None if it has no beginning.
@@ -133,7 +133,7 @@ def between(
     """
     window = _window(first, last)
     if certainly:
-        return _leaf("surely_within", window) & ~phase(Phase.OFF)
+        return _leaf("surely_within", window) & ~may_be(Phase.OFF)
     return _leaf("possibly_overlaps", window)
 
 

@@ -21,7 +21,7 @@ import attrs
 
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
 from timeline.records.source import Citation
-from timeline.when.bounds import are_apart, empty_window, hull
+from timeline.when.bounds import UNBOUNDED, are_apart, empty_window, hull
 from timeline.when.when import When
 
 _RIVAL, _LATER = "rival", "later"
@@ -111,14 +111,17 @@ class Reported:
     def placed_in(self, tz: str | None) -> When | None:
         """Return when it happens, placed by its zone, or by *tz*, if they are known.
 
-        Its `spans` are those of its own date, then those of its rivals.
+        Its `spans` are those of its own date, then those of its rivals, and all of time
+        if it was put off and no new date is set.
         """
         zone = self.tz or tz
         when = self.when and self.when.placed(zone)
-        if when is None or not any(cited.when for cited in self.sources):
+        if when is None or not any(c.when or c.status for c in self.sources):
             return when
         rivals = (rival.spans_beside(when) for rival in self.rival_dates(zone))
-        return attrs.evolve(when, spans=(*when.spans, *chain.from_iterable(rivals)))
+        spans = (*when.spans, *chain.from_iterable(rivals))
+        spans += (UNBOUNDED,) if self.is_put_off else ()
+        return attrs.evolve(when, spans=spans)
 
     def rival_dates(self, zone: str | None) -> Iterator[When]:
         """Yield the dates of sources that cannot be true along with its own.
@@ -264,8 +267,6 @@ class Reported:
     @property
     def is_put_off(self) -> bool:
         """Whether a later source says that it was moved, and not to when."""
-        if not any(cited.status == self.moved for cited in self.sources):
-            return False
         return any(
             cited.status == self.moved
             and not cited.gives_date

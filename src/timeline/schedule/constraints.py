@@ -428,7 +428,8 @@ class Constraints:
             r.ticks if r.is_placed is when.is_placed else bounds.widen(r.ticks)
             for r in rivals
         )
-        ticks = bounds.hull([when.ticks, *on_line])
+        moved = [UNBOUNDED] if UNBOUNDED in when.spans else []  # to no stated day
+        ticks = bounds.hull([when.ticks, *on_line, *moved])
         return attrs.evolve(when, ticks=ticks, spans=(ticks,))
 
 

@@ -287,8 +287,9 @@ return is dated from 18 Mar 2025
                 tested = _both(bounds.widen(tested), wall.tested)
         stated = self._shown(record, stated, wall, placed=placed)
         zones = self._zones(record, stated) if placed else None
-        # A set keeps its gaps, unless links leave another part of it.
+        # A set keeps its gaps, in the part of it that links leave.
         spans = () if own is None or own.is_placed is not placed else own.spans
+        spans = tuple(filter(_can_be, (_both(span, tested) for span in spans)))
         spans = spans if spans and bounds.hull(spans) == tested else (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
         return When(stated, value, zone=zones, spans=spans)
