@@ -114,6 +114,11 @@ def read(text: str) -> Timeline:
         ),
         pytest.param(event("DURATION:PT1H"), "bad-duration", id="only-a-length"),
         pytest.param(
+            event("DTSTART:20250228T120000Z", "DURATION:P9999999D"),
+            "bad-duration",
+            id="beyond-the-year-9999",
+        ),
+        pytest.param(
             calendar("BEGIN:VJOURNAL", "UID:a", "END:VJOURNAL"),
             "not-read",
             id="journal",
@@ -147,6 +152,11 @@ def test_what_is_wrong_with_a_calendar_is_told_by_its_code(
         ),
         (["DTSTART:20250615", "DTEND:20250615"], "2025-06-15"),
         (["DTSTART:20250615", "DURATION:P0D"], "2025-06-15"),
+        (["DTSTART:20250615", "DTEND:00010101"], "2025-06-15"),
+        (
+            ["DTSTART;TZID=Asia/Tokyo:00010101T000000"],
+            "0001-01-01T00:00:00+09:18:59[Asia/Tokyo]",
+        ),
         (["DTSTART:20250615T100000Z", "DURATION:PT0S"], "2025-06-15T10:00:00Z"),
         (
             ["DTSTART:20250615T100000", "DURATION:P1DT1H"],

@@ -19,7 +19,7 @@ from icalendar.prop import vBroken, vUnknown
 
 from timeline.errors import InvalidError, Problem
 from timeline.formats import calendar_times as times
-from timeline.formats.calendar_times import FAILURES, Component, Moment, values_of
+from timeline.formats.calendar_times import FAILURES, Component, values_of
 from timeline.formats.reader import (
     MERGE_MARKERS,
     Loading,
@@ -169,7 +169,7 @@ class Part:
             who = str(value.params.get("CN", "")).strip().strip('"').strip()
             yield ("" if "@" in who else who), value
 
-    def moment(self, name: str) -> Moment | None:
+    def moment(self, name: str) -> date | None:
         """Return a time, or nothing, with a warning, if it cannot be read."""
         if (value := self.first(name)) is None:
             return None
@@ -180,9 +180,9 @@ class Part:
             self.warn("bad-date", problem, name, "write 20250317T163000Z")
             return None
         if not isinstance(at, datetime):
-            return Moment(at)
+            return at
         if value.params.get("VALUE") == "DATE" and not (at.hour or at.minute):
-            return Moment(at.date())
+            return at.date()
         return times.place(at.replace(tzinfo=None), self._zone(name, value, at))
 
     def _zone(self, name: str, value: PropertyValue, at: datetime) -> str:

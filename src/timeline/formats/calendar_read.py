@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from timeline.errors import InvalidError, requiring
@@ -24,7 +25,7 @@ from timeline.when.when import When
 
 with requiring("ics", "calendars are read"):
     from timeline.formats.calendar_entries import READ, Part, entries_of, plain, raw
-    from timeline.formats.calendar_times import Moment, earliest_day
+    from timeline.formats.calendar_times import bound_of, earliest_day, later, text_of
 
 Plain = dict[str, Any]
 
@@ -237,17 +238,19 @@ def _when(entry: Part) -> str:
     end = entry.moment("DTEND") or _end_by_length(entry, start)
     if entry.is_series and start:
         # The first may itself be left out by EXDATE, so it is no date of the event.
-        first = earliest_day(entry.values)
-        return f"not-before:{start.bound if first >= start.day else first}"
+        first, own = earliest_day(entry.values).isoformat(), bound_of(start)
+        return f"not-before:{own if own[:10] <= first else first}"
     if start is None or end is None:
-        return str(start or end or "")
-    if start.is_day != end.is_day:
+        at = start or end
+        return text_of(at) if at else ""
+    text, is_day = text_of(start), not isinstance(end, datetime)
+    if isinstance(start, datetime) is is_day:
         problem = "DTEND is not read: one of DTSTART and DTEND is a day, one a time"
         entry.warn("bad-date", problem, "DTEND")
-        return str(start)
-    last = end.later(timedelta(-1)) if end.is_day and end != start else end
-    text = str(start) if last == start else f"{start}/{last}"
-    return _usable(entry, text, "DTEND", str(start))
+        return text
+    last = text_of(end - timedelta(1) if is_day and end > start else end)
+    both = text if last == text else f"{text}/{last}"
+    return _usable(entry, both, "DTEND", text)
 
 
 def _usable(entry: Part, text: str, name: str, instead: str) -> str:
@@ -262,29 +265,30 @@ def _usable(entry: Part, text: str, name: str, instead: str) -> str:
     return text
 
 
-def _todo_when(entry: Part, start: Moment | None) -> str:
+def _todo_when(entry: Part, start: date | None) -> str:
     """Return when a to-do was done; else the bounds within which it is to be done."""
     due, done = entry.moment("DUE"), entry.moment("COMPLETED")
     if done:
         if due:
             entry.warn("not-read", "not read: DUE of what was completed", "DUE")
-        return str(done)
-    bounds = f"not-before:{start.bound}" if start else ""
+        return text_of(done)
+    bounds = f"not-before:{bound_of(start)}" if start else ""
     if due is None or entry.text_of("STATUS").upper() == "COMPLETED":
         return bounds
-    both = f"{bounds} not-after:{due.bound}".strip()
+    both = f"{bounds} not-after:{bound_of(due)}".strip()
     return _usable(entry, both, "DUE", bounds)
 
 
-def _end_by_length(entry: Part, start: Moment | None) -> Moment | None:
+def _end_by_length(entry: Part, start: date | None) -> date | None:
     """Return the end of an event that says how long it is."""
     value = entry.first("DURATION")
     if value is None:
         return None
     length = plain(value)
-    if start is None or not isinstance(length, timedelta) or length < timedelta():
-        problem = f"DURATION is not read: {quote(raw(value))}"
-        hint = "write weeks, days, hours, minutes and seconds: P1DT2H"
-        entry.warn("bad-duration", problem, "DURATION", hint)
-        return None
-    return start.later(length)
+    if start and isinstance(length, timedelta) and length >= timedelta():
+        with suppress(OverflowError):  # beyond the year 9999
+            return later(start, length)
+    problem = f"DURATION is not read: {quote(raw(value))}"
+    hint = "write weeks, days, hours, minutes and seconds: P1DT2H"
+    entry.warn("bad-duration", problem, "DURATION", hint)
+    return None

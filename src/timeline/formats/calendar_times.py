@@ -11,10 +11,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import recurring_ical_events
 from dateutil.rrule import rrulestr
@@ -26,7 +26,8 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from timeline.errors import InvalidError
 from timeline.text import clean, quote
 from timeline.when.calendar import EPOCH
-from timeline.when.timezones import offset_text, offsets, wall, zone_names
+from timeline.when.datetimes import as_date_text
+from timeline.when.timezones import clocks_of, offset_text, zone_names
 from timeline.when.when import When
 
 Component = Any  # icalendar.Component, whose values are of one of 30 types
@@ -51,75 +52,47 @@ FAILURES = (
 )
 
 
-class Moment(NamedTuple):
-    """A day, or what a clock shows, with its offset and zone where they are known."""
+def later(at: date, length: timedelta) -> date:
+    """Return the time after *length*: days by the calendar, hours by the clock.
 
-    at: date
-    offset: str = ""
-    zone: str = ""
+    So two hours from half past one are over at half past four if the clocks are set on
+    meanwhile (RFC 5545, 3.3.6).
 
-    @property
-    def is_day(self) -> bool:
-        """Whether it has no time of the clock."""
-        return not isinstance(self.at, datetime)
-
-    @property
-    def day(self) -> date:
-        """The day that the clock shows."""
-        return date(self.at.year, self.at.month, self.at.day)
-
-    @property
-    def bound(self) -> str:
-        """It as a bound: a time if it is known where that is, else its day."""
-        return str(self) if self.offset else self.at.isoformat()[:10]
-
-    def __str__(self) -> str:
-        zone = f"[{self.zone}]" if self.zone else ""
-        return f"{self.at.isoformat()}{self.offset}{zone}"
-
-    def later(self, length: timedelta) -> Moment:
-        """Return the moment after *length*: days by the calendar, hours by the clock.
-
-        So two hours from half past one are over at half past four if the clocks are
-        set on meanwhile (RFC 5545, 3.3.6).
-
-        >>> start = place(datetime(2025, 3, 30, 1, 30), "Europe/Paris")
-        >>> str(start.later(timedelta(hours=2)))
-        '2025-03-30T04:30:00+02:00[Europe/Paris]'
-        """
-        day = self.at + timedelta(length.days)
-        rest = length - timedelta(length.days)
-        if not isinstance(day, datetime):
-            return Moment(day)
-        if not self.zone:
-            return Moment(day + rest, self.offset)
-        return _at(_tick(day, self.zone) + rest // _MICROSECOND, self.zone)
+    >>> start = place(datetime(2025, 3, 30, 1, 30), "Europe/Paris")
+    >>> str(later(start, timedelta(hours=2)))
+    '2025-03-30 04:30:00+02:00'
+    """
+    day, rest = at + timedelta(length.days), length - timedelta(length.days)
+    if not isinstance(day, datetime) or day.tzinfo is None:
+        return day + rest
+    return (day.astimezone(UTC) + rest).astimezone(day.tzinfo)
 
 
-def place(at: date, zone: str) -> Moment:
+def place(at: datetime, zone: str) -> datetime:
     """Return a time of the clock in a zone or at an offset.
 
     A time that the clocks show twice is the first of the two, and one that they skip
     is read by the offset before (RFC 5545, 3.3.5).
 
-    >>> str(place(datetime(2025, 11, 2, 1, 30), "America/New_York"))
-    '2025-11-02T01:30:00-04:00[America/New_York]'
+    >>> str(place(datetime(2025, 3, 30, 2, 30), "Europe/Paris"))
+    '2025-03-30 03:30:00+02:00'
     """
-    if not isinstance(at, datetime) or not zone:
-        return Moment(at)
-    if zone == "Z" or zone[0] in "+-":
-        return Moment(at, zone)
-    return _at(_tick(at, zone), zone)
+    clocks = clocks_of(zone) if zone else None
+    placed = at.replace(tzinfo=clocks)
+    with suppress(OverflowError):  # in the year 1 or 9999
+        return placed.astimezone(UTC).astimezone(clocks) if clocks else placed
+    return placed
 
 
-def _tick(at: datetime, zone: str) -> int:
-    shown = (at - EPOCH) // _MICROSECOND
-    return shown - offsets(shown, zone)[0]
+def text_of(at: date) -> str:
+    """Return a time as `When.parse` reads it, also one of which no zone is known."""
+    return as_date_text(at, "")
 
 
-def _at(tick: int, zone: str) -> Moment:
-    shown = wall(tick, zone)
-    return Moment(EPOCH + shown * _MICROSECOND, offset_text(shown - tick), zone)
+def bound_of(at: date) -> str:
+    """Return a time as a bound, or its day if it is not known where that is."""
+    is_known = isinstance(at, datetime) and at.tzinfo is not None
+    return text_of(at) if is_known else at.isoformat()[:10]
 
 
 @cache  # constants of two packages

@@ -46,27 +46,27 @@ _NOTES = "0123456789*†, \t\n"  # what footnotes behind a name are made of
 
 # What an entry is by the words that its column's heading begins with: what follows may
 # name others, as "Provisional application by virtue of signature" does.
-_ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "signature": (
-        *("succession to signature", "signature"),
-        "confirmation of signature",  # VCLT, article 12 (2) (b)
-    ),
-    "definitive_signature": ("definitive signature",),
-    "acceptance": ("definitive acceptance", "acceptance"),
-    "provisional": (
-        "provisional application",
-        "undertaking of provisional application",
-    ),
-    "withdrawal": ("denunciation", "withdrawal"),
-    "approval": ("approval",),
-    "accession": ("accession",),
-    "succession": ("succession",),
-    "formal_confirmation": ("formal confirmation",),
-    "ratification": ("ratification",),
-    "notification": (
-        *("consent to be bound", "participation", "application"),
-        *("notification under article", "simplified procedure"),
-    ),
+_ACTIONS = {
+    "succession to signature": "signature",
+    "signature": "signature",
+    "confirmation of signature": "signature",  # VCLT, article 12 (2) (b)
+    "definitive signature": "definitive_signature",
+    "definitive acceptance": "acceptance",
+    "acceptance": "acceptance",
+    "provisional application": "provisional",
+    "undertaking of provisional application": "provisional",
+    "denunciation": "withdrawal",
+    "withdrawal": "withdrawal",
+    "approval": "approval",
+    "accession": "accession",
+    "succession": "succession",
+    "formal confirmation": "formal_confirmation",
+    "ratification": "ratification",
+    "consent to be bound": "notification",
+    "participation": "notification",
+    "application": "notification",
+    "notification under article": "notification",
+    "simplified procedure": "notification",
 }
 # What the letters mean where the heading does not say; capitals differ from small ones.
 _MARKERS = {
@@ -269,7 +269,7 @@ def _actions(title: str) -> dict[str, str]:
     actions: dict[str, str] = {}
     for words, letter in _ACTION.findall(" ".join(title.split())[:_LONGEST]):
         text = words.lower()
-        known = (act for act, heads in _ACTIONS.items() if text.startswith(heads))
+        known = (act for head, act in _ACTIONS.items() if text.startswith(head))
         if action := next(known, ""):
             actions.setdefault(letter, action)
     if actions:

@@ -22,6 +22,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 LIMIT = 290_000 * 366 * DAY  # a little under 2**63
+_NO, _MAYBE, _YES = Certainty
 SLACK = 16 * HOUR  # no clock on Earth was ever further from UTC
 
 
@@ -151,92 +152,51 @@ def hull(spans: Sequence[Ticks]) -> Ticks:
 
 def widen(ticks: Ticks, slack: int = SLACK) -> Ticks:
     """Return wall ticks as they may lie on UTC, wherever the clock was."""
-    if not slack:
-        return ticks
-    start_earliest, start_latest, end_earliest, end_latest = ticks
-    return Ticks(
-        None if start_earliest is None else start_earliest - slack,
-        None if start_latest is None else start_latest + slack,
-        None if end_earliest is None else end_earliest - slack,
-        None if end_latest is None else end_latest + slack,
-    )
+    sides = zip(ticks, (-slack, slack, -slack, slack), strict=True)
+    return Ticks(*(None if tick is None else tick + by for tick, by in sides))
 
 
-# Each relation is a comparison of endpoints. It may hold if it holds for the most
-# favourable choice within the bounds, where an unbounded side excludes nothing; it
-# surely holds if its opposite may not. Tests prove the answers exact by enumeration.
+# Of the starts a and b and the ends A and B: where their bounds are in both ticks.
+_AT = {"a": 0, "A": 2, "b": 4, "B": 6}
+
+
+def _relation(*comparisons: str) -> Callable[[Ticks, Ticks], Certainty]:
+    """Return the relation of a and b that holds if all these comparisons do.
+
+    One may hold if it holds for the most favourable choice within the bounds, where an
+    unbounded side excludes nothing; it surely holds if its opposite may not. Tests
+    prove the answers exact by enumeration.
+    """
+    needs = [(_AT[n[0]], _AT[n[-1]], int("=" not in n)) for n in comparisons]
+
+    def relation(a: Ticks, b: Ticks) -> Certainty:
+        ends, is_sure = (*a, *b), True
+        for less, more, gap in needs:
+            first, most = ends[less], ends[more + 1]
+            if first is not None and most is not None and first + gap > most:
+                return _NO
+            last, least = ends[less + 1], ends[more]
+            if last is None or least is None or last + gap > least:
+                is_sure = False
+        return _YES if is_sure else _MAYBE
+
+    return relation
+
+
+# Where one comparison follows from others, it is there for what may be: each of the
+# others may hold, and not all of them at once.
+before = _relation("A <= b")  # a is over when b starts
+starts_before = _relation("a < b")
+intersects = _relation("a < B", "b < A")  # some instant belongs to both
+within = _relation("b <= a", "A <= B", "a < B", "b < A")  # all of a belongs to b
+_start_together = _relation("a <= b", "b <= a")
+_end_together = _relation("A <= B", "B <= A")
+equals = _relation("a <= b", "b <= a", "A <= B", "B <= A", "a < B", "b < A")
 
 
 def are_apart(a: Ticks, b: Ticks) -> tuple[bool, bool]:
     """Return whether no start, and whether no end, can belong to both."""
-    return _disjoint(*a[:2], *b[:2]), _disjoint(*a[2:], *b[2:])
-
-
-def _disjoint(
-    low: int | None, high: int | None, least: int | None, most: int | None
-) -> bool:
-    before = high is not None and least is not None and high < least
-    return before or (most is not None and low is not None and most < low)
-
-
-def _may_precede(low: int | None, high: int | None) -> bool:
-    """Return whether x <= y for some x >= *low* and y <= *high*."""
-    return low is None or high is None or low <= high
-
-
-def _may_be_less(low: int | None, high: int | None) -> bool:
-    """Return whether x < y for some x >= *low* and y <= *high*."""
-    return low is None or high is None or low < high
-
-
-def before(a: Ticks, b: Ticks) -> Certainty:
-    """Return whether a is over when b starts."""
-    return Certainty.of(
-        definitely=not _may_be_less(b.start_earliest, a.end_latest),
-        possibly=_may_precede(a.end_earliest, b.start_latest),
-    )
-
-
-def intersects(a: Ticks, b: Ticks) -> Certainty:
-    """Return whether some instant belongs to both."""
-    return Certainty.of(
-        definitely=not _may_precede(b.end_earliest, a.start_latest)
-        and not _may_precede(a.end_earliest, b.start_latest),
-        possibly=_may_be_less(a.start_earliest, b.end_latest)
-        and _may_be_less(b.start_earliest, a.end_latest),
-    )
-
-
-def within(a: Ticks, b: Ticks) -> Certainty:
-    """Return whether every instant of a belongs to b."""
-    return Certainty.of(
-        definitely=not _may_be_less(a.start_earliest, b.start_latest)
-        and not _may_be_less(b.end_earliest, a.end_latest),
-        possibly=_may_precede(b.start_earliest, a.start_latest)
-        and _may_precede(a.end_earliest, b.end_latest)
-        and intersects(a, b).possibly,
-    )
-
-
-def equals(a: Ticks, b: Ticks) -> Certainty:
-    """Return whether both start together and end together."""
-    exact = a == b and a[0] == a[1] and a[2] == a[3] and None not in a
-    return Certainty.of(
-        definitely=exact,
-        possibly=_may_precede(a.start_earliest, b.start_latest)
-        and _may_precede(b.start_earliest, a.start_latest)
-        and _may_precede(a.end_earliest, b.end_latest)
-        and _may_precede(b.end_earliest, a.end_latest)
-        and intersects(a, b).possibly,
-    )
-
-
-def starts_before(a: Ticks, b: Ticks) -> Certainty:
-    """Return whether a starts earlier than b."""
-    return Certainty.of(
-        definitely=not _may_precede(b.start_earliest, a.start_latest),
-        possibly=_may_be_less(a.start_earliest, b.start_latest),
-    )
+    return _start_together(a, b) is _NO, _end_together(a, b) is _NO
 
 
 def agreed(answers: Sequence[Certainty]) -> Certainty:

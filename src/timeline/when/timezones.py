@@ -60,7 +60,7 @@ did you mean "America/Toronto"?
 
 
 @cache  # a constant for each name
-def _zone(name: str) -> tzinfo:
+def clocks_of(name: str) -> tzinfo:
     """Return the rules of a zone, or of an offset such as ``Z`` or ``-04:00``."""
     if name == "Z" or name[0] in "+-":
         return timezone(timedelta(seconds=seconds_of(name)))
@@ -94,7 +94,7 @@ def offsets(wall_tick: int, name: str) -> tuple[int, int]:
     >>> offsets(day, "Europe/Paris") == (3_600 * SECOND, 3_600 * SECOND)
     True
     """
-    shown = _civil(wall_tick).replace(tzinfo=_zone(name))
+    shown = _civil(wall_tick).replace(tzinfo=clocks_of(name))
     return _offset(shown), _offset(shown.replace(fold=1))
 
 
@@ -109,7 +109,7 @@ def wall(tick: int, name: str) -> int:
     True
     """
     at = _civil(tick)
-    local = at.replace(tzinfo=UTC).astimezone(_zone(name))
+    local = at.replace(tzinfo=UTC).astimezone(clocks_of(name))
     return tick + (local.replace(tzinfo=None) - at) // _MICROSECOND
 
 
