@@ -677,6 +677,38 @@ def test_what_hangs_on_a_plan_put_off_is_not_plainly_overdue() -> None:
     assert later.schedule().order("e", "l") is MAYBE
 
 
+@pytest.mark.parametrize(
+    ("status", "date", "told", "other", "by_then"),
+    [
+        ("scheduled", "2025-06-02", "2025-06-01", "2025-06-20", "2025-06-12"),  # late
+        ("scheduled", "2025-06-05", "2025-06-08", "2025-06-11", "2025-06-05"),  # past
+        ("scheduled", "2025-06-11", "2025-06-08", "2025-06-05", "2025-06-05"),  # other
+        ("under_way", "2025-06-17", "2025-06-17", "2025-06-02", "2025-06-12"),
+        ("under_way", "2025-06-02", "2025-06-02", "2025-06-17", "2025-06-12"),
+    ],
+)
+def test_a_rival_date_makes_nothing_surer(
+    status: str, date: str, told: str, other: str, by_then: str
+) -> None:
+    plan = Event(id="a", title="A", when=date, status=status, sources=["s"])
+    later = Event(id="b", title="B", when="2025-06-06", status="occurred")
+    one = Timeline([plan, later], [Source(id="s", as_of=told), Source(id="t")])
+    two = one.update("a", sources=["s", cite("t", when=other)])
+    day = When.parse(by_then)
+    before, after = (tl.schedule() for tl in (one, two))
+    standings = before.standing("a", day), after.standing("a", day)
+    names = ("not_begun", "under_way", "over", "overdue")
+    pairs = [tuple(getattr(standing, n) for standing in standings) for n in names]
+    pairs += [
+        tuple(schedule.order(*ids) for schedule in (before, after))
+        for ids in (("a", "b"), ("b", "a"))
+    ]
+
+    assert all(now in {then, MAYBE} for then, now in pairs)
+    for span in (date, other):
+        assert after.where(q.possibly_overlaps(span) & ~q.status("occurred"))
+
+
 def test_what_took_place_proves_that_a_plan_put_off_did_too() -> None:
     plan = Event(
         id="e",

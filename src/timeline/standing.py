@@ -39,12 +39,15 @@ class Dated(NamedTuple):
         ended: Whether it is over when the day starts.
         ongoing: Whether it has begun and is not over.
         is_bounded: Whether it took place by an instant that is known.
+        late: Whether the day by which it was to begin, or what is under way was to end,
+            is past when the day starts.
     """
 
     begun: Certainty
     ended: Certainty
     ongoing: Certainty
     is_bounded: bool
+    late: Certainty = Certainty.NO
 
 
 class Standing(NamedTuple):
@@ -54,15 +57,12 @@ class Standing(NamedTuple):
         phases: The phase of its status, None without one, then those that it has by
             sources which say otherwise: what they do not agree on is a maybe.
         dates: How it stands by each of its dates alone; likewise.
-        late: Whether the day by which it was to begin, or what is under way was to end,
-            is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
         proof: What follows for it from something else; None if nothing.
     """
 
     phases: tuple[Phase | None, ...]
     dates: tuple[Dated, ...]
-    late: Certainty = Certainty.NO
     days_late: int = 0
     proof: Proof | None = None
 
@@ -75,6 +75,11 @@ class Standing(NamedTuple):
     def ended(self) -> Certainty:
         """Whether it is over when the day starts, by its dates alone."""
         return agreed([each.ended for each in self.dates])
+
+    @property
+    def late(self) -> Certainty:
+        """Whether the day by which it was to begin, or end, is past, by its dates."""
+        return agreed([each.late for each in self.dates])
 
     @property
     def is_proven(self) -> bool:
@@ -137,7 +142,7 @@ class Standing(NamedTuple):
             Phase.AHEAD: by.begun,
             Phase.UNDER_WAY: by.ended,
             Phase.DONE: Certainty.NO,
-            self.phases[0]: self.late,
+            self.phases[0]: by.late,
         }
         unsure = late[reported].definitely
         # What has taken place by some day in March may not have by the tenth.
@@ -178,17 +183,14 @@ def stand(
     spans = (UNBOUNDED,) if when is None else _on_line(when, day)
     first, over = day.start_earliest, day.end_latest
     last = None if over is None else over - 1
-    eve = None if first is None else first - 1
     phases = event.phases
     phase = phases[0]
     # By when it has to begin, if it has not; by when it has to be over, if it has.
     ends = phase is Phase.UNDER_WAY or proof is Proof.BEGUN
     can_be_late = phase is Phase.AHEAD or (ends and event.is_span)
-    dates = tuple(_so_far(ticks, first, last) for ticks in spans)
-    ended = agreed([each.ended for each in dates])
-    late, days = ended if can_be_late and ends else Certainty.NO, 0
-    if can_be_late and not ends:
-        late = agreed([_passed(low, high, eve) for low, high, _, _ in spans])
+    until = ("end" if ends else "start") if can_be_late else ""
+    dates = tuple(_so_far(ticks, first, last, until) for ticks in spans)
+    late, days = agreed([each.late for each in dates]), 0
     if late.definitely and first is not None:
         # At least: from the last instant at which it may start, or still go on.
         latest = max((d or 0) - 1 if ends else b or 0 for _, b, _, d in spans)
@@ -196,7 +198,7 @@ def stand(
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
         maybe = Certainty.MAYBE
         dates = (Dated(maybe, maybe, maybe, is_bounded=False),)
-    return Standing(phases, dates, late, days, proof)
+    return Standing(phases, dates, days, proof)
 
 
 def by_dates(what: str, event: Event, when: When, day: When) -> Certainty:
@@ -227,10 +229,16 @@ def is_late_exactly(event: Event, when: When) -> bool:
     return low is not None and high is not None and high - low <= DAY
 
 
-def _so_far(ticks: Ticks, first: int | None, last: int | None) -> Dated:
-    """Return whether it has begun by *last*, is over by *first*, and is going on."""
+def _so_far(ticks: Ticks, first: int | None, last: int | None, until: str) -> Dated:
+    """Return whether it has begun by *last*, is over by *first*, and is going on.
+
+    It is late once it should have reached its start, or its end.
+    """
     begun, ended = _passed(*ticks[:2], last), _passed(*ticks[2:], first)
-    return Dated(begun, ended, begun & ~ended, ticks.end_latest is not None)
+    eve = None if first is None else first - 1
+    late = {"start": _passed(*ticks[:2], eve), "end": ended, "": Certainty.NO}[until]
+    is_bounded = ticks.end_latest is not None
+    return Dated(begun, ended, begun & ~ended, is_bounded, late)
 
 
 def _on_line(when: When, day: When) -> tuple[Ticks, ...]:

@@ -59,6 +59,8 @@ class Constraints:
         facts: Those of what has not yet to come, and surely has been: facts hang on
             nothing else.
         network: The network.
+        alone: The same by the dates of records alone, without those of their rivals.
+        rivals: By the node of a start, by when it starts by each rival of its date.
         mixed: For each group, whether both placed and unplaced times hang on it.
         placed: For each group, whether its line is that of UTC.
         impossible: The sources published before their words were true.
@@ -87,6 +89,8 @@ class Constraints:
     facts: frozenset[int]
     whens: list[When | None]
     network: Network
+    alone: Network
+    rivals: dict[int, Sequence[int]]
     mixed: list[bool]
     placed: list[bool]
 
@@ -126,8 +130,7 @@ class Constraints:
         self.whens = [event.placed_in(collection.tz) for event in dated]
         if self.stated:
             self.whens = [*map(self._as_stated, dated, self.whens)]
-        spoke = [source.as_of for source in sources]
-        self.whens += [when and when.placed(collection.tz) for when in spoke]
+        self.whens += [s.as_of and s.as_of.placed(collection.tz) for s in sources]
         groups = [group for group in range(size) for _ in range(2)]
         self.network = Network([], [], [*groups, *self.sources])
         clocked = self._link()
@@ -135,6 +138,7 @@ class Constraints:
         for edge, anchor, target in clocked:
             self._weigh(edge, anchor, target)
         self._bound()
+        self._part(dated)
 
     def _sort(self, events: Sequence[Event]) -> None:
         """Note which events are off, ahead or doubtful, and what is a fact."""
@@ -371,6 +375,25 @@ class Constraints:
         network = self.network
         network.lower += [-HORIZON if low is None else low for low in lower]
         network.upper += [HORIZON if high is None else high for high in upper]
+
+    def _part(self, events: Sequence[Event]) -> None:
+        """Set the bounds of records by their own dates, and by each of their rivals."""
+        low, high, self.rivals = self.network.lower[:], self.network.upper[:], {}
+        for group, event in enumerate(events):
+            if not any(cited.when or cited.status for cited in event.sources):
+                continue
+            alone = attrs.evolve(event, sources=())
+            when, own = (e.placed_in(self.collection.tz) for e in (event, alone))
+            if when is None or own is None or len(when.spans) == len(own.spans):
+                continue
+            first, begun, over, last = self._ticks(group, own)
+            start, end = self.ends[group]
+            low[start : end + 1] = (-HORIZON if t is None else t for t in (first, over))
+            high[start : end + 1] = (HORIZON if t is None else t for t in (begun, last))
+            slack = SLACK if self._is_widened(group, when) else 0
+            starts = (span.start_latest for span in when.spans[len(own.spans) :])
+            self.rivals[start] = [at + slack for at in starts if at is not None]
+        self.alone = attrs.evolve(self.network, lower=low, upper=high)
 
     def filled(self, group: int, solution: Solution) -> Ticks:
         """Return what the time of something that did not take place fills.

@@ -287,10 +287,11 @@ return is dated from 18 Mar 2025
                 tested = _both(bounds.widen(tested), wall.tested)
         stated = self._shown(record, stated, wall, placed=placed)
         zones = self._zones(record, stated) if placed else None
-        # A set keeps its gaps, in the part of it that links leave.
+        # Each date keeps the part of it that links leave, and a set its gaps.
         spans = () if own is None or own.is_placed is not placed else own.spans
         spans = tuple(filter(_can_be, (_both(span, tested) for span in spans)))
-        spans = spans if spans and bounds.hull(spans) == tested else (tested,)
+        if not spans or bounds.hull(spans) != tested:
+            spans += (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
         return When(stated, value, zone=zones, spans=spans)
 
@@ -578,13 +579,18 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
 
 def _late(made: Constraints, edges: Sequence[Edge]) -> set[Edge]:
     """Return the edges by which a plan is ahead of a source that is late."""
-    # By its own date, or by a chain of links: a sweep that finds a conflict shows it.
-    # One sweep finds most; after some all such edges go.
-    low, high = made.network.lower, made.network.upper
-    found = {edge for edge in made.yielding if high[edge.tail] < low[edge.head]}
+    # By a date of its own or of a rival, or by a chain of links, where all are at their
+    # own dates: a sweep that finds a conflict shows it. One sweep finds most; after
+    # some all such edges go.
+    low, high = made.alone.lower, made.alone.upper
+    found = {
+        edge
+        for edge in made.yielding
+        if min([high[edge.tail], *made.rivals.get(edge.tail, ())]) < low[edge.head]
+    }
     for _ in range(_SWEEPS):
         edges = [edge for edge in edges if edge not in found] if found else edges
-        conflicts = made.network.conflicts(edges) if made.yielding else []
+        conflicts = made.alone.conflicts(edges) if made.yielding else []
         late = made.yielding.intersection(
             edge for conflict in conflicts for edge in conflict.edges
         )
