@@ -19,14 +19,9 @@ from icalendar.prop import vBroken, vUnknown
 
 from timeline.errors import InvalidError, Problem
 from timeline.formats import calendar_times as times
+from timeline.formats import reader
 from timeline.formats.calendar_times import FAILURES, Component, values_of
-from timeline.formats.reader import (
-    MERGE_MARKERS,
-    Loading,
-    in_utf8,
-    marker_of,
-    object_in,
-)
+from timeline.formats.reader import Loading
 from timeline.records.kinds import PARTY, SOURCE
 from timeline.text import clean, digest, listing, quote
 from timeline.when.anchors import as_id
@@ -91,7 +86,7 @@ class Part:
         name: VCALENDAR, VEVENT, VTODO, VTIMEZONE ...
         line: Where it begins.
         text: Its lines without the folds; those of parts within it are theirs.
-        lines: The line of the first property of each name.
+        lines: The line and the text of the first property of each name.
         parts: What is within it.
         calendar: What it is in.
         values: Its properties.
@@ -104,7 +99,7 @@ class Part:
     name: str
     line: int
     text: list[str] = attrs.Factory(list)
-    lines: dict[str, int] = attrs.Factory(dict)
+    lines: dict[str, tuple[int, str]] = attrs.Factory(dict)
     parts: list[Part] = attrs.Factory(list)
     calendar: FileCalendar = attrs.field(init=False)
     values: Component = None
@@ -116,7 +111,7 @@ class Part:
         """Keep a problem, with the line of the property called *name*."""
         path = (self.id,) if self.id else ()
         kept = Problem(code, problem, path, severity="warning", hint=hint)
-        self.loading.note(kept, self.lines.get(name, self.line))
+        self.loading.note(kept, self.lines.get(name, (self.line, ""))[0])
 
     @property
     def inner_lines(self) -> Iterator[str]:
@@ -131,11 +126,7 @@ class Part:
 
     def value(self, name: str) -> str:
         """Return the text of the first property called *name*, or nothing."""
-        for line in self.text:
-            head, _, text = line.partition(":")
-            if head.partition(";")[0].upper() == name:
-                return text.strip()
-        return ""
+        return self.lines.get(name, (0, ""))[1]
 
     def all_of(self, name: str) -> list[Any]:
         """Return the values of a property."""
@@ -157,7 +148,7 @@ class Part:
     def own_json(self, text: str) -> dict[str, Any]:
         """Return the fields that one of our own properties holds."""
         with self.loading.catching(None, *filter(None, [self.id])):
-            return object_in(text)
+            return reader.object_in(text)
         return {}
 
     def named(self, name: str) -> Iterator[tuple[str, PropertyValue]]:
@@ -228,9 +219,10 @@ def _calendars(loading: Loading, data: bytes | str) -> list[Part]:
     stack: list[Part] = []
     for number, line in _unfolded(loading, _decoded(loading, data)):
         name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
-        sort = line.partition(":")[2].strip().upper()
-        if marker_of(line[:8].encode(errors="replace")):
-            loading.note(MERGE_MARKERS, number)
+        text = line.partition(":")[2].strip()
+        sort = text.upper()
+        if reader.marker_of(line[:8].encode(errors="replace")):
+            loading.note(reader.MERGE_MARKERS, number)
         elif name == "BEGIN":
             _close(stack, _DEPTH.get(sort, len(stack)))
             if stack or sort == "VCALENDAR":
@@ -247,7 +239,7 @@ def _calendars(loading: Loading, data: bytes | str) -> list[Part]:
                 warning = Problem("bad-calendar", problem, severity="warning")
                 loading.note(warning, number)
         elif stack:
-            stack[-1].lines.setdefault(name, number)
+            stack[-1].lines.setdefault(name, (number, text))
             stack[-1].text.append(line)
     if not found:
         hint = "it begins with BEGIN:VCALENDAR"
@@ -268,7 +260,7 @@ def _close(stack: list[Part], depth: int) -> None:
 def _decoded(loading: Loading, data: bytes | str) -> str:
     """Return a file as a text; a character that a fold cuts goes before the fold."""
     if isinstance(data, bytes):
-        data = in_utf8(loading, _CUT.sub(rb"\1\3\2", data))
+        data = reader.in_utf8(loading, _CUT.sub(rb"\1\3\2", data))
         text = data.decode(errors="replace")
         if "\ufffd" in text and "\ufffd".encode() not in data:
             problem = "bytes that are not UTF-8 are read as \ufffd"
@@ -490,7 +482,7 @@ def _read_head(head: Part) -> FileCalendar:
     loading.partial = loading.partial or "X-TIMELINE-PARTIAL" in head.values
     zone = head.text_of("X-WR-TIMEZONE")
     if zone and "-//timeline//" in head.text_of("PRODID"):
-        with loading.catching(head.lines["X-WR-TIMEZONE"], "tz"):
+        with loading.catching(head.lines["X-WR-TIMEZONE"][0], "tz"):
             loading.tz = as_zone(zone)
         zone = ""
     for kind in (PARTY, SOURCE):

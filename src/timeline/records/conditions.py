@@ -9,7 +9,7 @@ that is joined by ``&`` must hold on one day.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import reduce
@@ -122,12 +122,9 @@ class Condition(ABC):
     @property
     def spans(self) -> Spans:
         """The days on which it can hold: the first and last of each stretch."""
-        by, after = self.by_day, self.after_day
-        first, last = (
-            _EVER[0] if after is None else after,
-            _EVER[1] if by is None else by,
-        )
-        return ((first, last),) if first <= last else ()
+        by, after, (first, last) = self.by_day, self.after_day, _EVER
+        span = first if after is None else after, last if by is None else by
+        return (span,) if span[0] <= span[1] else ()
 
     @property
     def _window(self) -> dict[str, When | None]:
@@ -249,10 +246,27 @@ class Quorum(Condition):
 
     def __attrs_post_init__(self) -> None:
         Condition.__attrs_post_init__(self)
-        for fails, problem, hint in _MISUSES:
-            if fails(self):
-                raise InvalidError(problem, hint)
+        for problem, hint in self._misuses():
+            raise InvalidError(problem, hint)
         self._check_reach()
+
+    def _misuses(self) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with how the fields are used together, and what to do."""
+        if (self.at_least is None) == (self.share is None):
+            problem = "a number or a share is needed, and not both"
+            yield problem, "write at_least(60)"
+        if bool(self.of) + bool(self.group) + bool(self.parties_of) > 1:
+            yield "the parties are of two groups", "join two conditions by &"
+        if self.weights and self.share is None:
+            yield "weights need a share", 'write share("55%", weights)'
+        if self.share and not self.weights and not self.has_group:
+            hint = 'write of="signatories", a list of parties, or weights'
+            yield "a share needs a group or weights", hint
+        if self.relative_to and not self.weights:
+            yield "one weight is relative to another", "write weights= too"
+        if self.at != "now" and not self.parties_of:
+            problem = "only parties to a treaty are counted at another time"
+            yield problem, 'write of="parties:<treaty>"'
 
     @property
     def has_group(self) -> bool:
@@ -376,40 +390,6 @@ def written(name: str, *lead: object, **named: object) -> str:
             shown = str(value) if isinstance(value, When | Delay) else value
             texts.append(f"{key}={shown!r}")
     return f"{name}({', '.join(texts)})"
-
-
-_MISUSES: tuple[tuple[Callable[[Quorum], object], str, str], ...] = (
-    (
-        lambda q: (q.at_least is None) == (q.share is None),
-        "a number or a share is needed, and not both",
-        "write at_least(60)",
-    ),
-    (
-        lambda q: bool(q.of) + bool(q.group) + bool(q.parties_of) > 1,
-        "the parties are of two groups",
-        "join two conditions by &",
-    ),
-    (
-        lambda q: q.weights and q.share is None,
-        "weights need a share",
-        'write share("55%", weights)',
-    ),
-    (
-        lambda q: q.share and not q.weights and not q.has_group,
-        "a share needs a group or weights",
-        'write of="signatories", a list of parties, or weights',
-    ),
-    (
-        lambda q: q.relative_to and not q.weights,
-        "one weight is relative to another",
-        "write weights= too",
-    ),
-    (
-        lambda q: q.at != "now" and not q.parties_of,
-        "only parties to a treaty are counted at another time",
-        'write of="parties:<treaty>"',
-    ),
-)
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)

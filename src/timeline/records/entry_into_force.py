@@ -12,13 +12,7 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
 from timeline.records import conditions
-from timeline.records.conditions import (
-    Condition,
-    Quorum,
-    as_condition,
-    as_one_day,
-    number_of,
-)
+from timeline.records.conditions import Condition, Quorum, as_one_day, number_of
 from timeline.records.converters import RecordRef, as_ids, checked_fields
 from timeline.records.delays import Delay, as_delay
 from timeline.when.when import When
@@ -62,7 +56,7 @@ their members.
     """
 
     condition: Condition | None = attrs.field(
-        default=None, converter=optional(as_condition)
+        default=None, converter=optional(conditions.as_condition)
     )
     delay: Delay = attrs.field(default=_AT_ONCE, converter=as_delay)
     not_before: When | None = attrs.field(default=None, converter=optional(as_one_day))

@@ -201,17 +201,15 @@ class Point(NamedTuple):
         masked = "-".join(filter(None, (self.year, self.month, self.day)))
         part = "-XX" if self.month else "X"  # level 1 masks whole parts, from the right
         inner = "X" in masked.removesuffix(part).removesuffix(part)
-        if inner or "S" in self.year or len({*self.marks}) > 1:
-            return 2
-        if group and self.month >= "25":
+        is_late = group and self.month >= "25"
+        if inner or is_late or "S" in self.year or len({*self.marks}) > 1:
             return 2
         return int(self.is_masked or group or self.marks != "" or self.year[0] == "-")
 
     def could_be(self, day: Day) -> bool:
         """Return whether *day* lies in some completion of the date."""
-        if (self.low is not None and day.number * DAY < self.low // DAY * DAY) or (
-            self.high is not None and day.number * DAY >= self.high
-        ):
+        first, last = self.first, self.last
+        if (first and day < first) or (last and last < day):
             return False
         if not self.is_masked or self.kind is not EndKind.CLOSED or self.until:
             return True
@@ -335,14 +333,10 @@ class Value(NamedTuple):
             return 2
         if not self.is_span:
             return 0 if self.start.clock else self.start.level
-        return max(
-            1
-            if not end.year
-            else 2
-            if end.kind is EndKind.OPEN or end.is_masked
-            else end.level
-            for end in (self.start, self.end)
-        )
+        ends = [end for end in (self.start, self.end) if end.year]
+        if any(end.kind is EndKind.OPEN or end.is_masked for end in ends):
+            return 2
+        return max(int(len(ends) < 2), *(end.level for end in ends))
 
     @property
     def members(self) -> Iterator[Span]:

@@ -274,9 +274,7 @@ def _place(point: Point, zone: str) -> Point:
     return point._replace(zone=zone, offset=offset)
 
 
-def _instants(
-    point: Point, low: int | None, high: int | None
-) -> tuple[int | None, int | None]:
+def _instants(point: Point, low: int | None, high: int | None) -> Span:
     """Return two ticks of the clock that shows *point*, on UTC if it is placed.
 
     Of a tick that the clocks show twice the first one counts for *low* and the last
@@ -291,9 +289,7 @@ def _instants(
     return low, high
 
 
-def _unit(
-    point: Point, low: int | None, high: int | None
-) -> tuple[int | None, int | None]:
+def _unit(point: Point, low: int | None, high: int | None) -> Span:
     """Return the first tick of a date or clock time and the tick after its last."""
     low, high = _instants(point, low, high)
     if low is not None and high is not None and high <= low:  # the clocks skip it all
@@ -420,12 +416,9 @@ class _Window(NamedTuple):
 
     def limit(self, ticks: Ticks) -> Ticks:
         """Return what of the bounds lies within, not yet tightened."""
-        first, until, since, last = ticks
-        if self.start is not None and (first is None or first < self.start):
-            first = self.start
-        if self.end is not None and (last is None or last > self.end):
-            last = self.end
-        return Ticks(first, until, since, last)
+        first = bounds.tightest(max, self.start, ticks.start_earliest)
+        last = bounds.tightest(min, self.end, ticks.end_latest)
+        return ticks._replace(start_earliest=first, end_latest=last)
 
 
 def _fitting(members: list[Ticks], window: _Window) -> Iterator[Ticks]:
@@ -444,10 +437,8 @@ def _window(limits: _Limits, *, placed: bool, marked: bool) -> _Window:
     for kind, value in limits:
         slack = SLACK if placed and not _zones(value) else 0
         if kind == "not-before":
-            first = hull(_members(value, marked=marked)).start_earliest
-            start = bounds.tightest(
-                max, start, None if first is None else first - slack
-            )
+            ticks = bounds.widen(hull(_members(value, marked=marked)), slack)
+            start = bounds.tightest(max, start, ticks.start_earliest)
         else:
             last = _deadline(value, marked=marked)
             end = bounds.tightest(min, end, None if last is None else last + slack)

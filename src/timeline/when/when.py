@@ -160,10 +160,8 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         if isinstance(value, cls):
             when = value
         else:
-            text = datetimes.as_date_text(value, tz)
-            when = cls.parse(
-                text if end is None else f"{text}/{datetimes.as_date_text(end, tz)}"
-            )
+            ends = [value] if end is None else [value, end]
+            when = cls.parse("/".join(datetimes.as_date_text(at, tz) for at in ends))
         if tz is None or when.is_placed:
             return when
         when.check_clocks(timezones.as_zone(tz))
@@ -336,15 +334,11 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
             problem = f"{quote(day)} is not a day"
             raise ParseError(problem, "pass a date", code="bad-date")
         wanted = Day(day.year, day.month, day.day)
-        if not any(self._touches(span, wanted) for span in self.spans):
+        days = map(self._days, self.spans)  # that a span begins and ends on, if any
+        if not any((a or wanted) <= wanted <= (b or wanted) for a, _, b in days):
             return False
         exact = self.value.has_gaps and not self.value.marks
         return not exact or self.value.could_be(wanted)
-
-    def _touches(self, span: Ticks, day: Day) -> bool:
-        """Whether a span holds part of a calendar day, as written."""
-        first, _, last = self._days(span)
-        return (first is None or first <= day) and (last is None or day <= last)
 
     def placed(self, zone: str | None) -> Self:
         """Return the same with ticks of UTC, read on the clocks of *zone*.
