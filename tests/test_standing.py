@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -185,6 +186,33 @@ def test_what_had_to_be_over_before_a_fact_is_over_and_not_overdue() -> None:
     for line in ("first   scheduled, over (worked out)",
                  "trip    announced, begun (worked out)"):  # fmt: skip
         assert line in table
+
+
+@pytest.mark.parametrize(
+    ("link", "over", "at_most"),
+    [
+        ("not-before:plan", MAYBE, 2),  # the date is wrong, or the link
+        ("not-before:plan#start", NO, 1),
+        ("during:plan", NO, 1),
+    ],
+)
+def test_a_plan_that_conflicts_with_a_fact_is_not_proven(
+    link: str, over: Certainty, at_most: int
+) -> None:
+    both: Any = {"participants": ["FR", "DE"]}
+    tl = Timeline(
+        [
+            meeting("first", None, "scheduled"),
+            meeting("plan", "2025-03-20 not-before:first", "scheduled", **both),
+            meeting("fact", f"2025-03-10 {link}", "held", **both),
+        ]
+    )
+    plan, on = tl.schedule(strict=False), When.parse("2025-03-15")
+    [pair] = tl.pairs(on="2025-03-15")
+
+    assert plan.standing("plan", on).over is over
+    assert plan.standing("first", on).proof is None
+    assert (pair.times, pair.at_most) == (1, at_most)
 
 
 @pytest.mark.parametrize("when", [None, "not-before:start-of-all"])

@@ -6,7 +6,7 @@ it, so that they cannot contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from itertools import product
 from typing import NamedTuple
@@ -247,11 +247,15 @@ def _on_line(when: When, day: When) -> tuple[Ticks, ...]:
     return when.clock_spans() if on_clocks else when.spans_beside(day)
 
 
-def proofs(events: Mapping[str, Event]) -> dict[str, dict[Proof, list[str]]]:
+def proofs(
+    events: Mapping[str, Event], conflicts: Sequence[Collection[str]] = ()
+) -> dict[str, dict[Proof, list[str]]]:
     """Return what must have begun, or be over, since something that waited took place.
 
     Args:
         events: The records, by their ids.
+        conflicts: The ids of records that conflict: of a plan that conflicts with what
+            took place, either the date is wrong or the link that proves it.
 
     Returns:
         By the id of what is ahead, the ids of what took place that prove it.
@@ -276,10 +280,14 @@ def proofs(events: Mapping[str, Event]) -> dict[str, dict[Proof, list[str]]]:
                     continue
                 if event.is_term and not event.is_span:  # past due, met or not
                     continue
-                facts = proven.setdefault(target, {}).setdefault(proof, [])
+                is_apart = any({fact.id, target} <= {*ids} for ids in conflicts)
+                if is_apart and proof is Proof.BEGUN:
+                    continue
+                found = Proof.PERHAPS_OVER if is_apart else proof
+                facts = proven.setdefault(target, {}).setdefault(found, [])
                 if facts[-1:] != [fact.id]:
                     facts.append(fact.id)
-                if target not in seen:
+                if target not in seen and not is_apart:
                     seen.add(target)
                     stack.append(event)
     return proven

@@ -415,7 +415,8 @@ return is dated from 18 Mar 2025
 
     @cached_property
     def _proofs(self) -> Mapping[str, Mapping[Proof, Sequence[str]]]:
-        return proofs({event.id: event for event in self.collection.events})
+        conflicts = [conflict.ids for conflict in self.contradictions]
+        return proofs({e.id: e for e in self.collection.events}, conflicts)
 
     def order(self, first: str, second: str) -> Certainty:
         """Return whether *first* is over when *second* starts.
