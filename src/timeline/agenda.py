@@ -39,7 +39,7 @@ from timeline.standing import (
     whole_day,
 )
 from timeline.text import check_count, quote
-from timeline.treaties.acts import Days, all_facts, days_of
+from timeline.treaties.acts import LAST, Days, all_facts, days_of
 from timeline.treaties.status import TreatyStatus, legal_date
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import UNBOUNDED
@@ -60,7 +60,6 @@ _LegalDate = tuple[Treaty | Step, str, str, Days, When | None]
 _NEVER = 2**63  # later than every tick
 _TOO_FAR = 10_000  # a year beyond what EDTF can write with days
 _BY = (1, 3)  # where in ticks is by when it starts, and by when it is over
-_LAST = Day(9999, 12, 31).number
 
 
 @attrs.frozen(repr=False)
@@ -311,7 +310,7 @@ class _Sorter:
     @cached_property
     def beyond(self) -> When:
         """The day after the horizon: what is due within it would be overdue then."""
-        last = min(self.on.number + self.horizon + 1, _LAST)
+        last = min(self.on.number + self.horizon + 1, LAST)
         return whole_day(Day.of(last), self.collection.tz)
 
     @cached_property

@@ -330,44 +330,37 @@ def _pair(
     two: tuple[str, str], events: _Together, day: Day | None, plan: Schedule
 ) -> Pair:
     """Return how often two met, from what brought them together, in order."""
-    sure = [event for event, met in events if met.definitely]
-    possible = [event for event, _ in events]
-    times, at_most = _times(events, plan.collection)
+    sure, possible = _sure(events), [event for event, _ in events]
     dated = [e for e in sure or possible if e.when is not None and e.when.is_dated]
-    last = dated[-1] if dated else None
-    perhaps = tuple(event for event, met in events if not met.definitely)
-    pair = Pair(*two, times, last, (None, None), at_most, tuple(sure), perhaps)
-    if day is None:
-        return pair
-    ends: list[int] = []  # at least: by all that may have been the last
-    for event in possible:
-        _, _, end = plan.when(event.id).tested_days
-        ends.append(day.number if end is None else end.number)
-    starts = [plan.when(event.id).tested_days[0] for event in sure]
-    firsts = [start.number for start in starts if start is not None and start <= day]
-    most = day.number - max(firsts) if firsts else None
-    least = max(day.number - max(ends), 0)
-    return attrs.evolve(pair, days_since=(least, most))
+    since: tuple[int | None, int | None] = None, None
+    if day is not None:
+        # At least: by all that may have been the last.
+        ends = [plan.when(event.id).tested_days[2] or day for event in possible]
+        starts = [plan.when(event.id).tested_days[0] for event in sure]
+        last = max((start for start in starts if start and start <= day), default=None)
+        most = last and day.number - last.number
+        since = max(day.number - max(ends).number, 0), most
+    return Pair(
+        *two,
+        _times(sure, plan.collection),
+        dated[-1] if dated else None,
+        since,
+        _times(possible, plan.collection),
+        tuple(sure),
+        tuple(event for event, met in events if not met.definitely),
+    )
 
 
-def _times(together: _Together, collection: Collection) -> tuple[int, int]:
-    """Return how many surely took place, and how many may have.
+def _sure(together: _Together) -> list[Event]:
+    """Return what surely took place."""
+    return [event for event, took_place in together if took_place.definitely]
 
-    What is a part of another one counts once with it.
-    """
-    sure = [event for event, took_place in together if took_place.definitely]
-    possible = [event for event, _ in together]
-    counts = []
-    for events in (sure, possible):
-        around: set[str] = set()
-        for event in events:
-            above = event.part_of
-            while above is not None and above not in around:
-                around.add(above)
-                outer = collection.origin.get(above)
-                above = None if outer is None else outer.part_of
-        counts.append(sum(event.id not in around for event in events))
-    return counts[0], counts[1]
+
+def _times(events: Iterable[Event], collection: Collection) -> int:
+    """Return how many events there are; what is a part of another counts with it."""
+    events = [*events]
+    outer = {above.id for event in events for above in collection.around(event)}
+    return sum(event.id not in outer for event in events)
 
 
 def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
@@ -384,12 +377,12 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
     events = collection.of(Visit) if visits else collection.events
     plan = Schedule.of(collection, strict=False)
     found = _brought(events, _journeys if visits else _both_of, plan)
-    numbers = {two: _times(found[two], collection) for two in found}
-    names = sorted({name for event in events for name in event.involved})
+    sure = {two: _times(_sure(met), collection) for two, met in found.items()}
+    most = {two: _times((e for e, _ in met), collection) for two, met in found.items()}
     return cls(
-        tuple(names),
-        MappingProxyType({two: times for two, (times, _) in numbers.items() if times}),
-        MappingProxyType({two: at_most for two, (_, at_most) in numbers.items()}),
+        tuple(sorted({name for event in events for name in event.involved})),
+        MappingProxyType({two: times for two, times in sure.items() if times}),
+        MappingProxyType(most),
         visits,
         collection=collection,
     )

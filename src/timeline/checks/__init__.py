@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 
 from timeline.checks import evidence, people, records, treaties
-from timeline.checks.view import Check, View
+from timeline.checks.view import View
 from timeline.collection.collection import Collection
 from timeline.errors import Problem, Severity
 from timeline.records.converters import as_texts
@@ -18,14 +18,7 @@ from timeline.text import as_text, check_name
 
 # Findings are listed in this order. To add a check, write its function, name it in the
 # tuple of its module, and put its phrases into the catalogues.
-CHECKS: tuple[Check, ...] = (
-    *records.CHECKS,
-    *people.CHECKS,
-    *treaties.CHECKS,
-    *evidence.CHECKS,
-)
-
-
+CHECKS = (*records.CHECKS, *people.CHECKS, *treaties.CHECKS, *evidence.CHECKS)
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # the worst first
 
 
@@ -56,7 +49,7 @@ def check(
     check_name(severity, SEVERITIES, "unknown severity", "severity")
     plain = {name: evidence.folded(text) for name, text in texts.items()}
     sentences = {name: evidence.sentences_of(text) for name, text in texts.items()}
-    view = View(collection, plain, sentences, collection.words(language))
+    view = View(collection, plain, sentences, collection.words(language).language)
     listed = SEVERITIES[: SEVERITIES.index(severity) + 1]
     found = (
         problem

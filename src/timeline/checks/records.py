@@ -330,12 +330,8 @@ def zone_rule_changed(view: View) -> Iterator[Finding]:
 
 def not_understood(view: View, code: str) -> Iterator[Finding]:
     """Find what was kept from a file without being understood, by its code."""
-    codec = Codec()
-    records: list[Record] = [
-        *view.collection.parties,
-        *view.collection.sources,
-        *view.events,
-    ]
+    codec, kept = Codec(), view.collection
+    records: tuple[Record, ...] = (*kept.parties, *kept.sources, *kept.events)
     for record in records:
         if record.extra or isinstance(record, OpaqueEvent):
             for problem in codec.unknown(record):

@@ -23,6 +23,7 @@ from timeline.records.kinds import OpaqueEvent
 from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
 from timeline.treaties.acts import (
+    LAST,
     Act,
     Facts,
     beginning,
@@ -32,14 +33,12 @@ from timeline.treaties.acts import (
     requires,
     surely_before,
 )
-from timeline.treaties.conditions import BEFORE_ALL, leaves_of
+from timeline.treaties.conditions import BEFORE_ALL, leaves_of, quorums_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
 from timeline.treaties.stays import effect_of
-from timeline.when.calendar import Day
 
 _TWELVE_MONTHS = Delay(months=12)
-_LAST_DAY = Day(9999, 12, 31).number
 _AFTER_ENTRY = {
     "treaty": ("suspended", "terminated"),
     "suspension": ("when",),
@@ -60,23 +59,15 @@ def _rules(view: View) -> Iterator[tuple[Facts, EntryIntoForce, Severity]]:
             yield facts, treaty.entry_into_force, severity
 
 
-def _quorums(rule: EntryIntoForce) -> Iterator[Quorum]:
-    return (q for q in leaves_of(rule.condition) if isinstance(q, Quorum))
-
-
 def unknown_party(view: View) -> Iterator[Finding]:
     """Find rules that name a party that is not known."""
-    declared = {party.id for party in view.collection.origin.parties}
-
-    def is_strange(code: str) -> bool:
-        return not is_known(code) and code not in declared
-
     for facts, rule, _ in _rules(view):
-        treaty = facts.treaty
-        named = dict.fromkeys(code for q in _quorums(rule) for code in _named(q))
-        if unknown := [*filter(is_strange, named)]:
-            values = (treaty.id, tuple(map(quote, unknown)))
-            yield Finding((treaty.id,), values, "check-rule-unknown-party")
+        asked = quorums_of(rule.condition)
+        named = dict.fromkeys(code for quorum in asked for code in _named(quorum))
+        strange = [c for c in named if not (is_known(c) or c in facts.declared)]
+        if strange:
+            values = (facts.treaty.id, tuple(map(quote, strange)))
+            yield Finding((facts.treaty.id,), values, "check-rule-unknown-party")
 
 
 def _named(quorum: Quorum) -> tuple[str, ...]:
@@ -138,11 +129,8 @@ def _unsatisfiable(
     if leaf.after and surely_before(days_of(ended), days_of(leaf.after)):
         yield Finding(own, (*own, leaf.after, ended), "check-rule-window-late")
     if isinstance(leaf, InForce) and (other := facts.others.get(leaf.in_force)):
-        over, first = (
-            other.treaty.terminated,
-            max(days_of(opened).first, leaf.spans[0][0]),
-        )
-        last = days_of(over).last
+        first = max(days_of(opened).first, leaf.spans[0][0])
+        last = days_of(over := other.treaty.terminated).last
         if over and last is not None and last < first:
             ids = (*own, other.treaty.id)
             yield Finding(ids, (*ids, over), "check-rule-requires-ended")
@@ -210,26 +198,26 @@ def _sure(acts: Iterable[Act]) -> list[Act]:
     return [act for act in acts if is_sure(act.record)]
 
 
-def _joint_acts(view: View) -> Iterator[tuple[Act, Act]]:
-    """Yield the consents of each party with its signatures."""
+def signed_and(view: View, *, fail: Callable[[Act, Act], bool]) -> Iterator[Finding]:
+    """Find consents that cannot stand beside a signature of the same party."""
     for row in view.participations:
-        yield from product(_sure(row.consents), _sure(row.signatures))
+        for both in product(_sure(row.consents), _sure(row.signatures)):
+            if fail(*both):
+                yield Finding(tuple(act.record.id for act in both))
 
 
-def consent_before_signature(view: View) -> Iterator[Finding]:
-    """Find consents from before the signature of the same party."""
-    for consent, signature in _joint_acts(view):
-        # A succession binds from the day on which the predecessor was bound.
-        succeeds = consent.instrument == "succession"
-        if not succeeds and surely_before(consent.span, signature.span):
-            yield Finding((consent.record.id, signature.record.id))
+def _comes_first(consent: Act, signature: Act) -> bool:
+    """Whether a consent is from before the signature.
+
+    A succession binds from the day on which the predecessor was bound.
+    """
+    succeeds = consent.instrument == "succession"
+    return not succeeds and surely_before(consent.span, signature.span)
 
 
-def accession_by_signatory(view: View) -> Iterator[Finding]:
-    """Find accessions of signatories, which ratify instead (VCLT, articles 14, 15)."""
-    for consent, signature in _joint_acts(view):
-        if consent.instrument == "accession":
-            yield Finding((consent.record.id, signature.record.id))
+def _is_accession(consent: Act, _: Act) -> bool:
+    """Whether a signatory accedes, which ratifies instead (VCLT, articles 14, 15)."""
+    return consent.instrument == "accession"
 
 
 def consents_that(
@@ -329,7 +317,7 @@ def entry_into_force_differs(view: View) -> Iterator[Finding]:
         if facts.treaty.in_force is None or (rule and rule.or_agreed_date):
             continue
         stated = days_of(facts.treaty.in_force)
-        by_rule = evaluate(facts, _LAST_DAY).by_rule
+        by_rule = evaluate(facts, LAST).by_rule
         if by_rule and (
             surely_before(by_rule, stated) or surely_before(stated, by_rule)
         ):
@@ -341,7 +329,7 @@ def entry_into_force_in_doubt(view: View) -> Iterator[Finding]:
     """Find days of entry into force that rest on dates with a mark of doubt."""
     for name, facts in view.facts.items():
         if facts.marks and facts.treaty.in_force is None:
-            doubtful = TreatyStatus(facts, _LAST_DAY).in_doubt
+            doubtful = TreatyStatus(facts, LAST).in_doubt
             acts = [
                 act for act in facts.consents if act.party in doubtful and act.marks
             ]
@@ -369,7 +357,7 @@ def before_entry_into_force(view: View) -> Iterator[Finding]:
             for field in _AFTER_ENTRY.get(record.kind, ())
             if (when := getattr(record, field))
         ]
-        entry = evaluate(facts, _LAST_DAY).entry if dated else None
+        entry = evaluate(facts, LAST).entry if dated else None
         for id_, field, when in dated:
             if entry and surely_before(beginning(when), entry):
                 ids = tuple(dict.fromkeys((id_, name)))
@@ -379,7 +367,7 @@ def before_entry_into_force(view: View) -> Iterator[Finding]:
 def late_application(view: View) -> Iterator[Finding]:
     """Find provisional applications that begin after entry into force (VCLT, 25)."""
     for name, facts in view.facts.items():
-        entry = evaluate(facts, _LAST_DAY).entry if facts.applications else None
+        entry = evaluate(facts, LAST).entry if facts.applications else None
         for record in facts.applications if entry else ():
             own = (act for act in facts.consents if act.party == record.party)
             begun = [effect_of(facts, act, entry) for act in own]
@@ -453,7 +441,7 @@ def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
             for objection in objections:
                 day, who = days_said(objection), objection.party
                 theirs = (act for act in facts.consents if act.party == who)
-                ends = [act.span.last or _LAST_DAY for act in theirs]
+                ends = [act.span.last or LAST for act in theirs]
                 latest = max([_TWELVE_MONTHS.after(span.last or 0), *ends])
                 is_sure_of_both = None not in {span.last, day.last}
                 is_out = day.first > latest if late else surely_before(day, span)
@@ -490,8 +478,8 @@ CHECKS = (
     Check("threshold-too-high", partial(rule_that, cannot=_too_high), "error"),
     Check("signature-before-opening", partial(signature_outside, late=False), "error"),
     Check("signature-after-closing", partial(signature_outside, late=True), "error"),
-    Check("consent-before-signature", consent_before_signature, "error"),
-    Check("accession-by-signatory", accession_by_signatory),
+    Check("consent-before-signature", partial(signed_and, fail=_comes_first), "error"),
+    Check("accession-by-signatory", partial(signed_and, fail=_is_accession)),
     Check("early-consent", partial(consents_that, fail=_is_early)),
     Check("no-predecessor", partial(consents_that, fail=_succeeds_nobody)),
     Check("ratification-unsigned", ratification_unsigned),

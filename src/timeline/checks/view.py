@@ -14,7 +14,6 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.errors import Problem, Severity
 from timeline.language.message import Message
-from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.participants import Participant
 from timeline.schedule.reasons import Contradiction
@@ -59,13 +58,13 @@ class View:
         collection: The collection.
         texts: Of sources that are at hand, their texts; folded, as quotes are compared.
         sentences: The sentences of these texts.
-        words: The language of the messages.
+        language: That of the messages.
     """
 
     collection: Collection
     texts: Mapping[str, str] = MappingProxyType({})
     sentences: Mapping[str, Sequence[str]] = MappingProxyType({})
-    words: Words = attrs.field(factory=Words)
+    language: str = "en"
 
     @property
     def events(self) -> Sequence[Event]:
@@ -140,33 +139,29 @@ class Check:
     def problems(self, view: View) -> Iterator[Problem]:
         """Yield what is found, in words."""
         for found in self.find(view):
-            message, hint = _word(self.code, found, view.words)
+            word = partial(self._word, found, view.collection)
+            message, hint = word(view.language)
             yield Problem(
                 self.code,
                 message,
                 found.ids,
                 severity=found.severity or self.severity,
                 hint=hint,
-                language=view.words.language,
-                word=partial(_word_in, self.code, found, view.collection),
+                language=view.language,
+                word=word,
             )
 
-
-def _word(code: str, found: Finding, words: Words) -> tuple[str, str]:
-    """Return what is wrong and what to do about it, in words."""
-    values = (
-        value.sentence(words) if isinstance(value, Contradiction) else value
-        for value in found.values or found.ids
-    )
-    message = Message(found.code or f"check-{code}", tuple(values))
-    return words.message(message), words.say(f"remedy-{code}")
-
-
-def _word_in(
-    code: str, found: Finding, collection: Collection, language: str
-) -> tuple[str, str]:
-    """Return the same in a language."""
-    return _word(code, found, collection.words(language))
+    def _word(
+        self, found: Finding, collection: Collection, language: str
+    ) -> tuple[str, str]:
+        """Return what is wrong and what to do about it, in a language."""
+        words = collection.words(language)
+        values = (
+            value.sentence(words) if isinstance(value, Contradiction) else value
+            for value in found.values or found.ids
+        )
+        message = Message(found.code or f"check-{self.code}", tuple(values))
+        return words.message(message), words.say(f"remedy-{self.code}")
 
 
 def day_of(when: When | None) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Self, TypeVar, overload
 
@@ -30,6 +31,7 @@ from timeline.when.timezones import as_zone
 from timeline.when.when import When, WhenLike, as_when
 
 E = TypeVar("E", bound=Event)
+R = TypeVar("R", Source, Party)
 D = TypeVar("D")
 
 
@@ -113,14 +115,16 @@ class Collection:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources in the order of their ids."""
-        sources = (r for r in self._by_id.values() if isinstance(r, Source))
-        return tuple(sorted(sources, key=lambda source: source.id))
+        return self._sorted(Source)
 
     @cached_property
     def parties(self) -> tuple[Party, ...]:
         """The parties that it declares, in the order of their ids."""
-        parties = (r for r in self._by_id.values() if isinstance(r, Party))
-        return tuple(sorted(parties, key=lambda party: party.id))
+        return self._sorted(Party)
+
+    def _sorted(self, sort: type[R]) -> tuple[R, ...]:
+        found = (r for r in self._by_id.values() if isinstance(r, sort))
+        return tuple(sorted(found, key=attrgetter("id")))
 
     @property
     def party_names(self) -> dict[str, str]:
@@ -236,6 +240,12 @@ class Collection:
     def with_as_of(self, event: Event) -> Event:
         """Return *event* with each citation as of the day on which it spoke."""
         return with_as_of(event, self._by_id)
+
+    def around(self, event: Event) -> Iterator[Event]:
+        """Yield what an event is part of, what that is part of, and so on."""
+        while event.part_of and (above := self.origin.get(event.part_of)):
+            event = above
+            yield event
 
     def dates(self, event: Event) -> tuple[When, ...]:
         """Return the date of an event, then those of sources that exclude it."""
@@ -461,11 +471,9 @@ class Collection:
             SelectionError: this is a selection.
         """
         if self.is_selection:
-            raise SelectionError(
-                f"a selection cannot {action}: it is a part of"
-                f" {len(self.origin)} events",
-                "use its .origin, or detach it: Timeline(selection, partial=True)",
-            )
+            part = f"it is a part of {len(self.origin)} events"
+            hint = "use its .origin, or detach it: Timeline(selection, partial=True)"
+            raise SelectionError(f"a selection cannot {action}: {part}", hint)
 
     def with_file(self, file: object) -> Self:
         """Return the same, marked as what *file* holds: for code that saves."""
@@ -492,10 +500,8 @@ class Collection:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
             return NotImplemented
-        a, b = (
-            (side.tz, side.events, side.sources, side.parties) for side in (self, other)
-        )
-        return self is other or a == b
+        value = attrgetter("tz", "events", "sources", "parties")
+        return self is other or bool(value(self) == value(other))
 
     def __hash__(self) -> int:
         return hash((self.tz, self.events))

@@ -219,15 +219,10 @@ def called_off(collection: Collection, event: Event) -> list[Event]:
     anchors = event.when.anchors if event.when else ()
     if not (anchors or event.part_of) or event.phase is not Phase.AHEAD:
         return []
-    names = [
-        anchor.target for anchor in anchors if anchor.kind in {"not-before", "during"}
-    ]
-    above: Event | None = event  # what it is part of, and what that is part of
-    while above is not None and above.part_of is not None:
-        names.append(above.part_of)
-        above = collection.origin.get(above.part_of)
-    found = (collection.origin.get(name) for name in dict.fromkeys(names))
-    return [each for each in found if each is not None and each.phase is Phase.OFF]
+    names = (a.target for a in anchors if a.kind in {"not-before", "during"})
+    found = [*map(collection.origin.get, names), *collection.around(event)]
+    unique = {each.id: each for each in found if each is not None}
+    return [each for each in unique.values() if each.phase is Phase.OFF]
 
 
 def surely_off(collection: Collection, event: Event) -> list[Event]:

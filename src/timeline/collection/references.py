@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 from types import UnionType
@@ -50,35 +50,12 @@ _HOLDERS: Mapping[type, str] = {
     Participant: "of",
 }
 
-# Fields that cite sources, and nothing else.
-_CITING = ("sources",)
-
 # Fields whose links must not run in a circle, and what is wrong if they do: a time that
 # hangs on itself says nothing. *since* may: it only says how long a status has held.
 _ACYCLIC = (
     (("part_of",), "are part of each other"),
     (("when", "as_of"), "wait for each other"),
 )
-
-
-@cache  # a constant for each class
-def _seldom_filled(cls: type) -> tuple[Callable[[Any], object], object]:
-    """Return what gets the fields that may hold links, and their values without any."""
-    names = {n for sort in _REFERRING for n in fields_naming(cls, sort)} - {"when"}
-    defaults = {field.name: field.default for field in attrs.fields(cls)}
-    return attrgetter(*names), tuple(defaults[name] for name in names)
-
-
-def _linked(records: Iterable[Record]) -> list[Record]:
-    """Return the records that may refer to others: quick, since most do not."""
-    linked = []
-    for record in records:
-        cls: Any = type(record)
-        get, unfilled = _seldom_filled(cls)
-        when = getattr(record, "when", None)
-        if (when is not None and when.anchors) or get(record) != unfilled:
-            linked.append(record)
-    return linked
 
 
 def links(record: Record) -> Iterator[tuple[str, str]]:
@@ -186,12 +163,11 @@ def check(
         InvalidError: a party that is neither known nor declared.
         CycleError: they are part of each other, or wait for each other.
     """
-    linked = _linked(new)
     if not partial:
-        check_known(linked, by_id)
+        check_known(new, by_id)
         check_parties(new, by_id)
-        check_points(linked, by_id)
-    check_acyclic(linked, by_id)
+        check_points(new, by_id)
+    check_acyclic(new, by_id)
     if zone is not None:
         check_clocks(new, zone)
 
@@ -221,7 +197,7 @@ def _problem(
     record: Record, field: str, target: str, by_id: Records, guessing: Iterable[str]
 ) -> Problem | None:
     other, path = by_id.get(target), (record.id, field)
-    cites = field in _CITING
+    cites = field == "sources"
     if other is None:
         sort = "source" if cites else "record"
         problem = f"no {sort} has the id {quote(target)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
@@ -141,9 +142,7 @@ def _compare(was: TreatyStatus | None, now: TreatyStatus) -> Message:
         as_at = now.as_at
         code = "treaty-as-at" if as_at else "treaty-as-at-unknown"
         parts.append(Message(code, (as_at,) if as_at else ()))
-    line = parts[0]
-    for part in parts[1:]:
-        line = Message("and-also", (line, part))
+    line = reduce(lambda line, part: Message("and-also", (line, part)), parts)
     return Message("treaty-now", (now.treaty.label, line))
 
 

@@ -7,6 +7,7 @@ without loss. What people read is derived from them: see `timeline.compare.facet
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Self, TypedDict, TypeVar, Unpack
@@ -104,14 +105,12 @@ class Diff:
 
     def __attrs_post_init__(self) -> None:
         for name in ("before", "after"):
-            ids: set[str] = set()
-            for change in self.changes:
-                record = getattr(change, name)
-                if record is not None and record.id in ids:
-                    problem = f"two changes are of {quote(record.id)} {name}"
+            records = (getattr(change, name) for change in self.changes)
+            ids = Counter(record.id for record in records if record is not None)
+            for id_, times in ids.most_common(1):
+                if times > 1:
+                    problem = f"two changes are of {quote(id_)} {name}"
                     raise InvalidError(problem, "change each record once")
-                if record is not None:
-                    ids.add(record.id)
 
     @classmethod
     def between(  # noqa: PLR0913  (each option by its name)
@@ -187,10 +186,8 @@ class Diff:
 
     def __invert__(self) -> Self:
         tz = None if self.tz is None else self.tz[::-1]
-        return type(self)((~change for change in self), tz, self._reversed)
-
-    def _reversed(self) -> DiffContext:
-        return self.context.reversed()
+        changes = (~change for change in self)
+        return type(self)(changes, tz, lambda: DiffContext.reversed(self.context))
 
     def __repr__(self) -> str:
         return f"<Diff: {len(self)} change{'s' if len(self) != 1 else ''}>"
@@ -276,11 +273,8 @@ class Diff:
         """
         write = Codec().write
         changes = [
-            {
-                side: None if record is None else write(record)
-                for side, record in (("before", change.before), ("after", change.after))
-            }
-            for change in self
+            {side: r and write(r) for side, r in attrs.asdict(c, recurse=False).items()}
+            for c in self
         ]
         data: dict[str, Any] = {"changes": changes}
         if self.tz is not None:
@@ -352,13 +346,9 @@ class Diff:
                 raise _stale(problem, after.id, None, records[after.id])
 
 
-def _stale(
-    problem: str, name: str, expected: object, there: object = None
-) -> StaleDiffError:
+def _stale(problem: str, name: str, was: object, there: object = None) -> Exception:
     hint = "apply it to the timeline it was made from, or merge"
-    return StaleDiffError(
-        problem, hint, (name,), id=name, expected=expected, found=there
-    )
+    return StaleDiffError(problem, hint, (name,), id=name, expected=was, found=there)
 
 
 def _differing_fields(expected: Record, there: Record) -> list[str]:

@@ -150,10 +150,7 @@ def facets_of(before: Record | None, after: Record | None) -> tuple[Facet, ...]:
     kinds = [getattr(side, "kind", "") for side in (before, after)]
     if type(before) is not type(after) or kinds[0] != kinds[1]:
         facets.append(Facet("reclassified", "kind", kinds[0], kinds[1]))
-    fields: dict[str, attrs.Attribute[Any]] = {
-        **attrs.fields_dict(type(before)),
-        **attrs.fields_dict(type(after)),
-    }
+    fields = attrs.fields_dict(type(before)) | attrs.fields_dict(type(after))
     own = [name for name in fields if name not in {"kind", *_FIRST, *_LAST}]
     for name in (*_FIRST, *own, *_LAST):
         was, now = _value(before, name, after), _value(after, name, before)

@@ -347,14 +347,9 @@ class _Merge(Generic[C]):
         """Yield what the records in conflict would refer to if theirs were picked."""
         for name, unit in [*self.conflicts]:
             theirs = self.theirs.records.get(name)
-            yield [
-                (field, target)
-                for field, target in (
-                    [] if theirs is None else references.links(theirs)
-                )
-                if unit in {None, "kind"}
-                or unit == ("when" if field in TimeAndStatus._fields else field)
-            ]
+            links = () if theirs is None else references.links(theirs)
+            fields = TimeAndStatus._fields if unit == "when" else (unit,)
+            yield [x for x in links if unit in {None, "kind"} or x[0] in fields]
 
     def _cut(self, circle: Iterable[str]) -> None:
         """Take back the links on a circle that came from them: ours has no circle."""

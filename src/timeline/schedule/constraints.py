@@ -73,27 +73,6 @@ class Constraints:
         is_in_doubt: Whether a mark of doubt moves a bound that is stated.
     """
 
-    collection: Collection
-    stated: bool
-    moved: Mapping[str, When]
-    is_in_doubt: bool
-    groups: dict[str, int]
-    dates: dict[str, int]
-    ends: list[tuple[int, int]]
-    off: set[int]
-    unheld: set[int]
-    doubtful: set[int]
-    ahead: set[int]
-    claimed: set[int]
-    sources: range
-    facts: frozenset[int]
-    whens: list[When | None]
-    network: Network
-    alone: Network
-    rivals: dict[int, Sequence[int]]
-    mixed: list[bool]
-    placed: list[bool]
-
     def __init__(
         self,
         collection: Collection,
@@ -171,14 +150,14 @@ class Constraints:
         how far the clocks are apart by which sources differ.
         """
         found = set[tuple[int, bool]]()
-        for record, when, (start, end) in zip(
-            self.records, self.whens, self.ends, strict=True
-        ):
+        whens = zip(self.records, self.whens, self.ends, strict=True)
+        for record, when, (start, end) in whens:
             if not isinstance(record, Event):
                 continue
             window = self.moved.get(record.id)
-            own = attrs.evolve(record, when=window) if window else record
-            dates = self.collection.dates(own)
+            dates = self.collection.dates(
+                attrs.evolve(record, when=window) if window else record
+            )
             is_instant = record.is_term and not record.is_span  # by which it is due
             if not is_instant and any(date.value.is_lone_clock for date in dates):
                 found.add((end, True))
@@ -235,9 +214,8 @@ class Constraints:
         windows = self.unheld | (self.doubtful - self.off)
         for group in self.off:
             del targets[self.records[group].id]
-        for group, (record, when) in enumerate(
-            zip(self.records, self.whens, strict=True)
-        ):
+        for group, record in enumerate(self.records):
+            when = self.whens[group]
             anchors = when.anchors if when is not None else ()
             more = isinstance(record, Event) and bool(record.part_of or record.sources)
             more &= record.id not in self.moved
@@ -364,8 +342,7 @@ class Constraints:
                 lower += low, end
                 upper += start, high
                 continue
-            published = self._published(group)
-            last = self._ticks(group, published).end_latest
+            last = self._ticks(group, self._published(group)).end_latest
             if last is not None and low is not None and last <= low:
                 self.impossible.append(group)
             else:
@@ -402,29 +379,18 @@ class Constraints:
         may begin; as far as it may reach at the most its bounds say.
         """
         (start, end), when = self.ends[group], self.whens[group]
-        own = (
-            UNBOUNDED if when is None else bounds.empty_window(when.ticks, when.tested)
-        )
+        own = UNBOUNDED
+        if when is not None:
+            own = bounds.empty_window(when.ticks, when.tested)
         if self._is_widened(group, when):
             own = bounds.widen(own)
-        begun = [
-            edge.earliest_tail(solution.latest[edge.head])
-            for edge in self.windows
-            if edge.tail == start
-        ]
-        over = [
-            edge.latest_head(solution.earliest[edge.tail])
-            for edge in self.windows
-            if edge.head == end
-        ]
-        return bounds.tighten(
-            Ticks(
-                as_tick(solution.earliest[start]),
-                as_tick(bounds.tightest(max, own.start_latest, *begun)),
-                as_tick(bounds.tightest(min, own.end_earliest, *over)),
-                as_tick(solution.latest[end]),
-            )
-        )
+        early, late, edges = solution.earliest, solution.latest, self.windows
+        begun = (e.earliest_tail(late[e.head]) for e in edges if e.tail == start)
+        over = (e.latest_head(early[e.tail]) for e in edges if e.head == end)
+        begins = bounds.tightest(max, own.start_latest, *begun)
+        ends = bounds.tightest(min, own.end_earliest, *over)
+        ticks = (early[start], begins, ends, late[end])
+        return bounds.tighten(Ticks(*map(as_tick, ticks)))
 
     def _published(self, group: int) -> When | None:
         """Return when a source was published, as placed."""

@@ -31,7 +31,7 @@ from timeline.records.treaties import Objection, Ratification, Reservation, Step
 from timeline.text import quote, suggest
 from timeline.treaties.conditions import BEFORE_ALL, NEVER
 from timeline.when.anchors import as_id
-from timeline.when.bounds import DAY, agreed
+from timeline.when.bounds import DAY, agreed, tightest
 from timeline.when.calendar import Day
 from timeline.when.edtf import EndKind, Precision, joint_mark
 from timeline.when.timezones import wall
@@ -77,6 +77,15 @@ class Days(NamedTuple):
         return When.parse(f"[{first}..{last}]")
 
 
+def hull(spans: Iterable[Days | None]) -> Days | None:
+    """Return the days that several spans cover, one of which may be none at all."""
+    spans = [*spans]
+    found = [span for span in spans if span is not None]
+    lasts = [span.last for span in found if span.last is not None]
+    last = max(lasts) if lasts and len(lasts) == len(spans) else None
+    return Days(min(span.first for span in found), last) if found else None
+
+
 def surely_before(a: Days, b: Days) -> bool:
     """Whether all days of *a* lie before those of *b*."""
     return a.last is not None and a.last < b.first
@@ -85,7 +94,7 @@ def surely_before(a: Days, b: Days) -> bool:
 UNKNOWN = Days(BEFORE_ALL, None)
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
 _MARK = re.compile("[?~%]")
-_ACTS = ("signatures", "consents", "notices", "objections")  # of `Facts`
+ACTS = ("consents", "signatures", "notices", "objections")  # of `Facts`
 _DATED = ("when", "opened", "in_force", "terminated")  # of its treaty
 _ACT_DATES = frozenset({"when", "since", "effective"})
 _DECIDES = {  # fields of a treaty that decide its entry into force, and without them
@@ -96,7 +105,8 @@ _DECIDES = {  # fields of a treaty that decide its entry into force, and without
     "complete": False,
     "parties": (),
 }
-_NOT_DONE = frozenset({Phase.AHEAD, Phase.OFF})
+_OFF = Phase.OFF
+_NOT_DONE = frozenset({Phase.AHEAD, _OFF})
 _DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
 
 
@@ -389,16 +399,14 @@ class Facts:
         if (end and first >= end[1]) or (last is not None and last < born):
             last = None
         elif act.is_sure and (last is not None or act.record.phase is Phase.DONE):
-            lasts = [last, end[1] - 1 if end else None, *self._before_it_left(act)]
-            last = min((day for day in lasts if day is not None), default=None)
+            ended = end and end[1] - 1
+            last = tightest(min, last, ended, *self._before_it_left(act))
         for start in (opened, born):
             if first < start and not any(
                 day is not None and day < start for day in (last, act.if_at_all.last)
             ):
                 first = start
-        return (
-            act if (first, last) == act.span else act._replace(span=Days(first, last))
-        )
+        return act._replace(span=Days(first, last))
 
     def _before_it_left(self, act: Act) -> list[int]:
         """Return by when a party gave its one consent, by each day it surely left."""
@@ -413,7 +421,7 @@ class Facts:
     def ended(self) -> Days | None:
         """The days on which the treaty ended, or is to end."""
         when = self.treaty.terminated
-        return as_said(self.treaty, when) if when else None
+        return if_sure(self.treaty, days_of(when)) if when else None
 
     def comes_by(self, span: Days | None, day: int) -> Certainty:
         """Whether what is announced has come: no source is of a later day."""
@@ -436,7 +444,7 @@ class Facts:
         needed = walk(requires(self.treaty), waits_for)
         for facts in (self, *(others[name] for name in needed if name in others)):
             dates += [getattr(facts.treaty, name) for name in _DATED]
-            dates += [a.stated for name in _ACTS for a in getattr(facts, name)]
+            dates += [a.stated for name in ACTS for a in getattr(facts, name)]
         return marks_of(dates)
 
     @property
@@ -445,32 +453,43 @@ class Facts:
         if not self.marks:
             return self
         dates = {name: getattr(self.treaty, name) for name in _DATED}
-        plain: dict[str, Any] = {
+        plain = {
             name: when and When.parse(_MARK.sub("", str(when)))
             for name, when in dates.items()
         }
-        acts: dict[str, Any] = {
-            name: [act.as_stated for act in getattr(self, name)] for name in _ACTS
-        }
         others = {name: other.as_stated for name, other in self.others.items()}
-        treaty = attrs.evolve(self.treaty, **plain)
-        return attrs.evolve(self, treaty=treaty, others=others, **acts).narrowed
+        return self.with_acts(lambda act, _: act.as_stated, others, plain).narrowed
 
     @property
     def as_sourced(self) -> Facts:
         """The same without acts and fields of which the keeper inferred the date."""
-        acts: dict[str, Any] = {
-            name: [
-                act
-                for act in getattr(self, name)
-                if _ACT_DATES.isdisjoint(act.record.inferred)
-            ]
-            for name in _ACTS
-        }
         inferred = self.treaty.inferred
         plain: dict[str, Any] = {n: v for n, v in _DECIDES.items() if n in inferred}
         plain["inferred"] = [name for name in inferred if name not in plain]
         others = {name: other.as_sourced for name, other in self.others.items()}
+
+        def sourced(act: Act, _: str) -> Act | None:
+            return act if _ACT_DATES.isdisjoint(act.record.inferred) else None
+
+        return self.with_acts(sourced, others, plain)
+
+    def with_acts(
+        self,
+        changed: Callable[[Act, str], Act | None],
+        others: Mapping[str, Facts],
+        plain: Mapping[str, Any],
+    ) -> Facts:
+        """Return the same with other acts, facts of other treaties, and *plain* fields.
+
+        Args:
+            changed: Returns an act of a field as it is then; None to leave it out.
+            others: The facts of the other treaties.
+            plain: The fields of the treaty that differ, with their values.
+        """
+        acts: dict[str, Any] = {
+            name: [new for act in getattr(self, name) if (new := changed(act, name))]
+            for name in ACTS
+        }
         treaty = attrs.evolve(self.treaty, **plain)
         return attrs.evolve(self, treaty=treaty, others=others, **acts)
 
@@ -539,11 +558,7 @@ def _by_any(record: Event, span: Days) -> Days:
     if not any(cited.stance or cited.says_otherwise for cited in record.sources):
         return span  # as of nearly all acts
     spans = [days_of(each.when) for each in record.readings[1:] if each.counts]
-    if record.phase not in _NOT_DONE or not spans:
-        spans.append(span)
-    lasts = [last for _, last in spans if last is not None]
-    is_open = len(lasts) < len(spans)
-    return Days(min(first for first, _ in spans), None if is_open else max(lasts))
+    return hull([*spans, *([span] if record.phase not in _NOT_DONE else [])]) or span
 
 
 def is_sure(record: Event) -> bool:
@@ -556,14 +571,12 @@ def days_said(record: Event) -> Days:
 
     Without a last one if by anyone who speaks of it it was not, or not surely.
     """
-    first, last = _by_any(record, days_of(record.when))
-    return Days(first, last if is_sure(record) else None)
+    return if_sure(record, _by_any(record, days_of(record.when)))
 
 
-def as_said(record: Event, when: When) -> Days:
-    """Return the days of what a record states; without a last one if it is in doubt."""
-    first, last = days_of(when)
-    return Days(first, last if is_sure(record) else None)
+def if_sure(record: Event, span: Days) -> Days:
+    """Return days that a record states; without a last one if it is in doubt."""
+    return span if is_sure(record) else Days(span.first, None)
 
 
 # What moves nothing between the parties, or takes a span of time.
@@ -642,12 +655,9 @@ def _revoked(
     record: Step | Objection, listed: Mapping[str, str]
 ) -> tuple[list[Act], list[Act]]:
     """Return the notice of a record that revokes one, if it has one, and that."""
-    if not (isinstance(record, treaties.Withdrawal) and record.phase is Phase.OFF):
+    if not (isinstance(record, treaties.Withdrawal) and record.phase is _OFF):
         return [], []
-    party, held = (
-        listed.get(record.party, record.party),
-        {*record.phases} == {Phase.OFF},
-    )
+    party, held = listed.get(record.party, record.party), {*record.phases} <= {_OFF}
     dates = [record.when, record.since]
     is_both = bool(record.effective or all(dates))
     given, when = dates if is_both else (None, record.since or record.when)
@@ -663,7 +673,8 @@ def _without_revoked(
     """Return the notices that stand, and apart those that were revoked, or too late."""
     kept, revoked, late = list[Act](), list[tuple[Act, Act]](), list[tuple[Act, Act]]()
     for notice in notices:
-        own = [back for back in revocations if _is_after(notice, back)]
+        own = [back for back in revocations if back.party == notice.party]
+        own = [back for back in own if not surely_before(back.span, notice.span)]
         effect = _effect_of(notice, treaty)
         timely = [b for b in own if not (effect and surely_before(effect, b.span))]
         late += [(notice, back) for back in own if back not in timely]
@@ -674,11 +685,6 @@ def _without_revoked(
         else:
             kept.append(notice)
     return {"notices": kept, "revoked": revoked, "revoked_late": late}
-
-
-def _is_after(notice: Act, back: Act) -> bool:
-    own = back.party == notice.party
-    return own and not surely_before(back.span, notice.span)
 
 
 def _effect_of(notice: Act, treaty: Treaty) -> Days | None:

@@ -19,17 +19,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
-from typing import Any
 
 import attrs
 
 from timeline.records.conditions import Condition, Quorum, Unless
-from timeline.treaties.acts import Act, Days, Facts, days_of, requires
+from timeline.treaties.acts import ACTS, Act, Days, Facts, days_of, requires
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.treaties.stays import effect_of
 
 _MOST = 1_000
-_FIELDS = ("consents", "signatures", "notices", "objections")
 
 _DayOf = Mapping[int, int | None]  # by the identity of an act, or of a treaty
 _Hard = tuple[int, tuple[Days, bool]]  # the same, with its days and if it may be never
@@ -107,7 +105,7 @@ def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[_Hard]:
 def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
     """Yield the acts of some fields, and those of who left, that have no one day."""
     left = facts.parties_to(facts.notices)
-    for field in _FIELDS:
+    for field in ACTS:
         for act in getattr(facts, field):
             is_notice, span, said = field == "notices", act.span, act.if_at_all
             if is_notice:
@@ -141,29 +139,19 @@ def _settled(facts: Facts, days: _DayOf) -> Facts:
 
 def _at(facts: Facts, days: _DayOf) -> Facts:
     """Return the facts of one treaty with those days."""
-    treaty = facts.treaty
-    if id(treaty) in days:
-        day = days[id(treaty)]
-        when = None if day is None else Days(day, day).when
-        treaty = attrs.evolve(treaty, in_force=when)
-    acts: dict[str, Any] = {
-        field: [*_acts(getattr(facts, field), field, days)] for field in _FIELDS
-    }
-    return attrs.evolve(facts, treaty=treaty, **acts)
+    plain, key = {}, id(facts.treaty)
+    if key in days:
+        day = days[key]
+        plain = {"in_force": None if day is None else Days(day, day).when}
 
+    def settled(act: Act, field: str) -> Act | None:  # None: it never comes
+        if id(act) not in days or (day := days[id(act)]) is None:
+            return None if id(act) in days else act
+        if field == "notices" or act.span.first == act.span.last:
+            return act._replace(is_sure=True, effective=Days(day, day))
+        return act._replace(is_sure=True, span=Days(day, day))
 
-def _acts(acts: Sequence[Act], field: str, days: _DayOf) -> Iterator[Act]:
-    """Yield acts with their days; those that never come are left out."""
-    for act in acts:
-        day = days.get(id(act), ...)
-        if day is ...:
-            yield act
-        elif day is not None:
-            settled, at = act._replace(is_sure=True), Days(day, day)
-            if field == "notices" or act.span.first == act.span.last:
-                yield settled._replace(effective=at)
-            else:
-                yield settled._replace(span=at)
+    return facts.with_acts(settled, facts.others, plain)
 
 
 def _is_in_order(facts: Facts) -> bool:

@@ -435,3 +435,8 @@ def leaves_of(condition: Condition | None) -> Iterator[Condition]:
         yield leaf
         if isinstance(leaf, Unless):
             yield from leaves_of(leaf.unless)
+
+
+def quorums_of(condition: Condition | None) -> list[Quorum]:
+    """Return those that ask how many, or who, has acted."""
+    return [leaf for leaf in leaves_of(condition) if isinstance(leaf, Quorum)]

@@ -16,7 +16,7 @@ from timeline.records.conditions import Condition, InForce, Quorum, Unless
 from timeline.records.treaties import Treaty
 from timeline.text import quote
 from timeline.treaties import acts, conditions, stays
-from timeline.treaties.acts import UNKNOWN, Days, Facts
+from timeline.treaties.acts import UNKNOWN, Days, Facts, hull
 from timeline.treaties.completions import completions
 from timeline.treaties.conditions import (
     NEVER,
@@ -48,7 +48,7 @@ class Evaluation:
     tacit: Group
     trigger: Days | None
     by_rule: Days | None
-    limits: tuple[Days | None, Days | None]
+    limits: tuple[Days | None, ...]
     entry: Days | None
     needed: Needed
 
@@ -66,7 +66,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     given, facts = facts, _resolved(facts, day)
     done = _run(facts, day)
     runs = _runs(facts, day, done)
-    met, by_rule = map(_hull, _spans(runs))
+    met, by_rule = map(hull, _spans(runs))
     # If it is met at all, where it no longer can be, once all that may be is done.
     is_unmet = done.closed is None and met is not None and met.last is None
     until = _awaited_until(facts, day) if is_unmet else day
@@ -78,7 +78,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         for of, r in runs
         if r.first is not None
     ]
-    met_if_at_all, entries = _spans(may)
+
     entry = _stated(facts.treaty) or by_rule
     trigger = None if condition_of(facts) is None else met
     bound = done.now.consents
@@ -91,7 +91,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         tacit=_tacit(facts, done.now),
         trigger=trigger,
         by_rule=by_rule,
-        limits=(_hull([*filter(None, met_if_at_all)]), _hull([*filter(None, entries)])),
+        limits=tuple(hull(filter(None, spans)) for spans in _spans(may)),
         entry=entry,
         needed=Needed() if entry and entry.last is not None else _needed(facts, done),
     )
@@ -130,11 +130,10 @@ def ways(facts: Facts, day: int) -> Ways:
     """
     done, condition = _run(_resolved(facts, day), day), condition_of(facts)
     named, now = {*stays.participants_of(facts)}, done.now
-    for leaf in conditions.leaves_of(condition):
-        if isinstance(leaf, Quorum):
-            group = now.group(leaf)
-            named |= group.possible if group else set()
-            named |= now.scale(leaf).weights.keys()
+    for quorum in conditions.quorums_of(condition):
+        group = now.group(quorum)
+        named |= group.possible if group else set()
+        named |= now.scale(quorum).weights.keys()
     named = {*map(facts.in_law, facts.treaty.parties or named)}
     able = [
         code
@@ -172,16 +171,6 @@ def _spans(runs: Sequence[tuple[Facts, Run]]) -> tuple[list[Days | None], ...]:
     return met, [_entry(facts, run) for facts, run in runs]
 
 
-def _hull(spans: Sequence[Days | None]) -> Days | None:
-    """Return the days that several spans cover, one of which may be none at all."""
-    found = [span for span in spans if span is not None]
-    if not found:
-        return None
-    lasts = [span.last for span in found if span.last is not None]
-    is_sure = len(lasts) == len(spans)
-    return Days(min(span.first for span in found), max(lasts) if is_sure else None)
-
-
 def is_unclear(facts: Facts) -> bool:
     """Whether nothing says how a treaty enters into force."""
     treaty, rule = facts.treaty, facts.treaty.entry_into_force
@@ -193,7 +182,7 @@ def _run(facts: Facts, day: int) -> Run:
     """Run the clause of a treaty over all that was done until the end of a day."""
     condition, treaty = condition_of(facts), facts.treaty
     leaves, others = [*conditions.leaves_of(condition)], _Others(facts)
-    quorums = [leaf for leaf in leaves if isinstance(leaf, Quorum)]
+    quorums = conditions.quorums_of(condition)
     consents, signatures = [*stays.consent_stays(facts)], list[Stay]()
     if any(quorum.group == "signatories" for quorum in quorums):
         signatures += stays.signature_stays(facts)
@@ -347,7 +336,8 @@ def _entered(facts: Facts, day: int) -> Days | None:
 
 
 def _stated(treaty: Treaty) -> Days | None:
-    return acts.as_said(treaty, treaty.in_force) if treaty.in_force else None
+    when = treaty.in_force
+    return acts.if_sure(treaty, acts.days_of(when)) if when else None
 
 
 def _needed(facts: Facts, done: Run) -> Needed:

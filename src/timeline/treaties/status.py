@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from itertools import chain
 from operator import attrgetter, or_
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -30,9 +30,12 @@ from timeline.treaties.acts import Act, Days, Facts, come_by, days_of, surely_be
 from timeline.treaties.conditions import BEFORE_ALL, NEVER, Needed
 from timeline.treaties.evaluate import Evaluation, evaluate, is_unclear, ways
 from timeline.treaties.ways import Ways
+from timeline.when.bounds import tightest
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
+
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -163,7 +166,11 @@ class TreatyStatus:
 
     @rows.default
     def _rows(self) -> tuple[PartyStatus, ...]:
-        return tuple(_Rows(self.facts, self.evaluation, self.shown, self.day))
+        return tuple(self._judge)
+
+    @property
+    def _judge(self) -> _Rows:
+        return _Rows(self.facts, self.evaluation, self.shown, self.day)
 
     @classmethod
     def of(cls, collection: Collection, name: str, on: DayLike) -> Self:
@@ -191,8 +198,7 @@ class TreatyStatus:
         """Return how *party* stands, by its code or a name."""
         code = self.facts.code_of(party)
         rows = (row for row in self.rows if row.party == code)
-        others = _Rows(self.facts, self.evaluation, self.shown, self.day)
-        return next(rows, None) or others.of(code)
+        return next(rows, None) or self._judge.of(code)
 
     @property
     def treaty(self) -> Treaty:
@@ -300,9 +306,9 @@ class TreatyStatus:
         It ends when the treaty enters into force between the parties concerned, and
         when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
         """
-        return acts.runs(application, self.day) & self._lasts(application)
+        return acts.runs(application, self.day) & self.lasts(application)
 
-    def _lasts(self, record: treaties.Step) -> Certainty:
+    def lasts(self, record: treaties.Step) -> Certainty:
         """Whether the law has not ended a provisional application or a suspension."""
         has_ended = self.facts.comes_by(self.facts.ended, self.day)
         if not record.party:
@@ -312,36 +318,6 @@ class TreatyStatus:
         if isinstance(record, treaties.Suspension):
             return ~has_ended & (row.bound | ~begun)
         return ~has_ended & ~row.bound & ~begun
-
-    @property
-    def overtaken(self) -> Mapping[str, Certainty]:
-        """Whether what would be applied, or suspended, still is so in law.
-
-        By the id of each act that the law has ended by then, or may have.
-        """
-        found = {}
-        for record in (*self.facts.applications, *self.facts.suspensions):
-            lasts = self._lasts(record)
-            if not lasts.definitely and acts.runs(record, self.day).possibly:
-                found[record.id] = lasts
-        return found
-
-    @property
-    def ends_in_law(self) -> Mapping[str, Days]:
-        """From which days on it has, by all that is known; of each that it ends."""
-        found = {}
-        for record in (*self.facts.applications, *self.facts.suspensions):
-            own = self.evaluation.entry
-            if record.party:
-                row = self[record.party]
-                is_own = isinstance(record, treaties.Suspension)
-                own = row.leaving if is_own else row.effect
-            if days := [*filter(None, (own, self.facts.ended))]:
-                lasts = [day.last for day in days if day.last is not None]
-                found[record.id] = Days(
-                    min(day.first for day in days), min(lasts, default=None)
-                )
-        return found
 
     @property
     def applied(self) -> Certainty:
@@ -628,42 +604,37 @@ def _when(span: Days | None) -> When | None:
     return span.when if span else None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class _Rows:
-    """How the participants of a treaty stand by its facts, and what they amount to.
-
-    Attributes:
-        ended: Whether the treaty has ended, and with it every bond (article 70).
-        reported: On whose consents something is reported, and on whose signatures.
-        is_later: Whether the day comes after all that is reported.
-        gone: Whether each party that was to leave the treaty that this one amends has;
-            it is then bound by neither.
-    """
+    """How the participants of a treaty stand by its facts, and what they amount to."""
 
     facts: Facts
     evaluation: Evaluation
     shown: Evaluation
     day: int
-    ended: Certainty = attrs.field(init=False)
-    reported: Mapping[str, set[str]] = attrs.field(init=False)
-    is_later: bool = attrs.field(init=False)
-    gone: Mapping[str, Certainty] = attrs.field(init=False)
 
-    @ended.default
-    def _ended(self) -> Certainty:
+    @cached_property
+    def ended(self) -> Certainty:
+        """Whether the treaty has ended, and with it every bond (article 70)."""
         return self.facts.comes_by(self.facts.ended, self.day)
 
-    @reported.default
-    def _reported(self) -> Mapping[str, set[str]]:
+    @cached_property
+    def reported(self) -> Mapping[str, set[str]]:
+        """On whose consents something is reported, and on whose signatures."""
         signed = self.facts.parties_to(self.facts.signings)
         return {"consents": self.facts.reported, "signatures": signed}
 
-    @is_later.default
-    def _is_later(self) -> bool:
+    @cached_property
+    def is_later(self) -> bool:
+        """Whether the day comes after all that is reported."""
         return self.facts.is_before(self.day)
 
-    @gone.default
-    def _gone(self) -> Mapping[str, Certainty]:
+    @cached_property
+    def gone(self) -> Mapping[str, Certainty]:
+        """Whether each party that was to leave what this treaty amends has.
+
+        It is then bound by neither.
+        """
         others = self.facts.others
         amended = others.get(self.facts.treaty.amends or "")
         known = amended and others.keys() >= {*acts.requires(amended.treaty)}
@@ -712,8 +683,7 @@ class _Rows:
                 continue
             if party not in acted and former in acted and not _heirs(facts, former, on):
                 continue  # it still acts by its former name
-            row = {
-                "party": party,
+            done: dict[str, Any] = {
                 "has_signed": signed[party] | signed[former],
                 "signature": signature and signature.record,
                 "pending": facts.pending.get(party) or (later and later.record),
@@ -722,10 +692,10 @@ class _Rows:
                 **self._silent(party),
                 **suspended.get(party, {}),
                 **(left := self._left(notice, consent, begun)),
-                **self._deposited(consent),
-                **self._in_force_for(due, begun, left),
             }
-            yield PartyStatus(**row | self._judged(row))
+            if consent and due:
+                done |= self._deposited(consent) | self._in_force_for(due, begun, left)
+            yield self._judged(PartyStatus(party=party, **done))
 
     def _silent(self, party: str) -> dict[str, Any]:
         """Return since when a party is bound that has accepted by silence."""
@@ -760,20 +730,16 @@ class _Rows:
             return consent
         return consent._replace(span=Days(met.first, met.first), stated=None)
 
-    def _deposited(self, consent: Act | None) -> dict[str, Any]:
+    def _deposited(self, consent: Act) -> dict[str, Any]:
         """Return what is known of the deposit of who has consented."""
-        if consent is None:
-            return {}
         span, stated = consent.span, consent.stated
         deposited = stated if stated and stated.is_dated else span.when
         return {"act": consent.record, "deposit": span, "deposited": deposited}
 
     def _in_force_for(
-        self, consent: Act | None, begun: Days | None, left: Mapping[str, Any]
+        self, consent: Act, begun: Days | None, left: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return since when the treaty is in force for who has consented."""
-        if consent is None:
-            return {}
         facts, act = self.facts, consent.record
         end, in_force = facts.end_of(consent.party), facts.treaty.in_force
         leaving, took_back = left.get("leaving"), left.get("took_back", Certainty.NO)
@@ -846,88 +812,72 @@ class _Rows:
             possibly=begun.last is None or first - on_its_eve < begun.last,
         )
 
-    def _consent(self, row: Mapping[str, Any]) -> Certainty:
+    def _consent(self, row: PartyStatus) -> Certainty:
         """Whether a party has consented to be bound, and not taken it back."""
-        party, leaving = self.facts.in_law(row["party"]), row.get("leaving")
+        party, leaving = self.facts.in_law(row.party), row.leaving
         consent = self.evaluation.tacit.has(party)
-        if not row.get("act"):
+        if not row.act:
             return consent
         if leaving and self.facts.comes_by(leaving, self.day) is Certainty.MAYBE:
             return Certainty.MAYBE  # it may be revoked yet
         return consent | self.evaluation.bound.has(party)
 
-    def _judged(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _judged(self, row: PartyStatus) -> PartyStatus:
         """Return how a party stands, given what it did."""
-        facts, successors, effect = self.facts, row["successors"], row.get("effect")
-        begun = bound = Certainty.NO
-        gone = self.gone.get(facts.in_law(row["party"]), Certainty.NO)
-        consent = self._consent(row) & ~gone
-        not_bound = consent is Certainty.NO
-        took_back = row.get("took_back", Certainty.NO) & ~consent
-        if effect:
-            begun = effect.by(self.day)
-        if not successors:
-            come = Certainty.MAYBE if self._is_open and not effect else begun
-            bound = consent & come & ~self.ended
-        stands = {"consent": consent, "gone": gone, "begun": begun, "bound": bound}
-        state = self._state(row, stands | {"took_back": took_back})
-        signed = row["has_signed"]
-        if not successors:
-            signed |= self._untold(row["party"], "signatures")
-        if not_bound and not (successors or state == "withdrawn"):
-            consent = self._untold(row["party"], "consents") & ~gone
-            bound = self._may_bind(consent)
+        gone = self.gone.get(self.facts.in_law(row.party), Certainty.NO)
+        consent, begun = self._consent(row) & ~gone, come_by(row.effect, self.day)
+        come = Certainty.MAYBE if self._is_open and not row.effect else begun
+        bound = Certainty.NO if row.successors else consent & come & ~self.ended
+        took_back, has_signed = row.took_back & ~consent, row.has_signed
+        row = attrs.evolve(
+            row, consent=consent, begun=begun, bound=bound, took_back=took_back
+        )
+        state = self._state(row, gone)
+        if not row.successors:
+            has_signed |= self._untold(row.party, "signatures")
+            if consent is Certainty.NO and state != "withdrawn":
+                consent = self._untold(row.party, "consents") & ~gone
+                bound = self._may_bind(consent)
         # Who is bound no more suspends nothing (article 72).
-        held = row.get("suspended", Certainty.NO) & (bound | ~begun) & ~self.ended
-        suspension = row.get("suspension") if held.possibly else None
-        begun |= bound & Certainty.MAYBE
-        said = {"state": state, "suspension": suspension, "suspended": held}
-        held_by = {"consent": consent, "begun": begun, "bound": bound}
-        return {"took_back": took_back, "has_signed": signed, **held_by, **said}
+        held = row.suspended & (bound | ~begun) & ~self.ended
+        return attrs.evolve(
+            row,
+            state=state,
+            has_signed=has_signed,
+            consent=consent,
+            begun=begun | (bound & Certainty.MAYBE),
+            bound=bound,
+            suspension=row.suspension if held.possibly else None,
+            suspended=held,
+        )
 
-    def _state(self, row: Mapping[str, Any], stands: Mapping[str, Certainty]) -> str:
-        """Return the word for how a party stands."""
-        act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
-        consent, gone, took_back = map(stands.get, ("consent", "gone", "took_back"))
-        not_bound, objections = consent is Certainty.NO, row.get("objections", ())
-        objected = {acts.days_said(each).by(self.day) for each in objections}
-        may_be_over = self.ended is Certainty.MAYBE and stands["begun"].possibly
+    def _state(self, row: PartyStatus, gone: Certainty) -> str:
+        """Return the word for how a party stands, which may be *gone*."""
+        not_bound, took_back = row.consent is Certainty.NO, row.took_back
+        objected = {acts.days_said(each).by(self.day) for each in row.objections}
+        may_be_over = self.ended is Certainty.MAYBE and row.begun.possibly
+        has_left = gone is Certainty.YES and (row.act or self._was_bound(row.party))
+        left = not_bound and row.act and row.withdrawal and took_back is Certainty.NO
         words = (  # the first that is true
-            ("succeeded by", bool(row["successors"])),
-            (
-                "withdrawn",
-                gone is Certainty.YES and (act or self._was_bound(row["party"])),
-            ),
-            (
-                "withdrawn",
-                not_bound and act and withdrawal and took_back is Certainty.NO,
-            ),
+            ("succeeded by", row.successors),
+            ("withdrawn", has_left or left),
             ("not determined", took_back is Certainty.MAYBE),
-            ("signatory", not_bound and row["has_signed"].definitely),
-            ("signature not determined", not_bound and row["has_signed"].possibly),
+            ("signatory", not_bound and row.has_signed.definitely),
+            ("signature not determined", not_bound and row.has_signed.possibly),
             ("objected", not_bound and Certainty.YES in objected),
             ("no action reported", not_bound),
-            ("former party", self.ended.definitely and effect is not None),
-            ("notice of withdrawal", not may_be_over and row.get("is_noticed")),
-            ("not determined", consent is Certainty.MAYBE or may_be_over),
-            ("party", stands["bound"] is Certainty.YES),
+            ("former party", self.ended.definitely and row.effect is not None),
+            ("notice of withdrawal", not may_be_over and row.is_noticed),
+            ("not determined", row.consent is Certainty.MAYBE or may_be_over),
+            ("party", row.bound is Certainty.YES),
         )
-        kind = "organisation" if self.facts.is_organization(row["party"]) else "State"
+        kind = "organisation" if self.facts.is_organization(row.party) else "State"
         return next((word for word, is_so in words if is_so), f"contracting {kind}")
 
     def of(self, party: str) -> PartyStatus:
         """Return how a party stands that has no row."""
-        if _heirs(self.facts, party, _day(self.day)):
-            return PartyStatus(party=party)
-        consent = self._untold(party, "consents")
-        bound = self._may_bind(consent)
-        return PartyStatus(
-            party=party,
-            has_signed=self._untold(party, "signatures"),
-            consent=consent,
-            begun=bound,
-            bound=bound,
-        )
+        row = PartyStatus(party=party)
+        return row if _heirs(self.facts, party, _day(self.day)) else self._judged(row)
 
     @property
     def _is_open(self) -> bool:
@@ -1043,22 +993,48 @@ def by_rules(
 
 
 def overtaken(collection: Collection, on: Day) -> dict[str, Certainty]:
-    """Return by id which acts of parties the law has ended, or may have, by then."""
-    found: dict[str, Certainty] = {}
-    for facts in acts.all_facts(collection).values():
-        if facts.applications or facts.suspensions:
-            with suppress(InvalidError):  # as above
-                found |= TreatyStatus(facts, on.number).overtaken
-    return found
+    """Return by id which acts of parties the law has ended, or may have, by then.
+
+    With each goes whether what would be applied, or suspended, still is so in law.
+    """
+
+    def still(status: TreatyStatus, record: treaties.Step) -> Certainty | None:
+        lasts = status.lasts(record)
+        is_open = not lasts.definitely and acts.runs(record, status.day).possibly
+        return lasts if is_open else None
+
+    return _in_law(collection, on.number, still)
 
 
 def ends_in_law(collection: Collection) -> dict[str, Days]:
     """Return by id from which days on the law has ended acts of parties, if it does."""
-    found: dict[str, Days] = {}
+
+    def since(status: TreatyStatus, record: treaties.Step) -> Days | None:
+        own = status.evaluation.entry
+        if record.party:
+            row = status[record.party]
+            is_own = isinstance(record, treaties.Suspension)
+            own = row.leaving if is_own else row.effect
+        days = [*filter(None, (own, status.facts.ended))]
+        last = tightest(min, *(day.last for day in days))
+        return Days(min(day.first for day in days), last) if days else None
+
+    return _in_law(collection, acts.LAST, since)
+
+
+def _in_law(
+    collection: Collection,
+    day: int,
+    ask: Callable[[TreatyStatus, treaties.Step], T | None],
+) -> dict[str, T]:
+    """Return by id what the law says of acts of parties that take a span of time."""
+    found: dict[str, T] = {}
     for facts in acts.all_facts(collection).values():
-        if facts.applications or facts.suspensions:
+        if records := (*facts.applications, *facts.suspensions):
             with suppress(InvalidError):  # as above
-                found |= TreatyStatus(facts, acts.LAST).ends_in_law
+                status = TreatyStatus(facts, day)
+                said = {record.id: ask(status, record) for record in records}
+                found |= {id_: it for id_, it in said.items() if it is not None}
     return found
 
 

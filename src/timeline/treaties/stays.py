@@ -26,7 +26,7 @@ from timeline.records.conditions import All, Condition, Quorum, Unless, number_o
 from timeline.records.delays import Delay
 from timeline.treaties.acts import Act, Days, Facts, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
-from timeline.when.bounds import agreed
+from timeline.when.bounds import agreed, tightest
 from timeline.when.calendar import Day
 
 
@@ -103,7 +103,7 @@ def stays_of(facts: Facts, acts: Iterable[Act]) -> Iterator[Stay]:
 
 def cut(start: int, *ends: int | None) -> tuple[int, int | None] | None:
     """Return a stretch of days up to the first of some ends; None if it is empty."""
-    end = min((end for end in ends if end is not None), default=None)
+    end = tightest(min, *ends)
     return (start, end) if end is None or start < end else None
 
 

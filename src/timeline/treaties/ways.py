@@ -115,7 +115,8 @@ def smallest_ways(
     """
     classes = _classes(condition, now, candidates, more=more)
     sizes, tried = [len(parties) or _MOST for parties in classes], 0
-    if not (_can_harm(condition) or _suffices(condition, now, classes, sizes)):
+    can_harm = any(leaf.relative_to for leaf in conditions.quorums_of(condition))
+    if not (can_harm or _suffices(condition, now, classes, sizes)):
         return Ways(None)  # not even if all of them consented
     for size in range(_least(condition, now), min(sum(sizes), _MOST) + 1):
         found: list[tuple[Choice, ...]] = []
@@ -133,12 +134,6 @@ def smallest_ways(
     return Ways(None)
 
 
-def _can_harm(condition: Condition) -> bool:
-    """Whether a consent can be one too many."""
-    leaves = conditions.leaves_of(condition)
-    return any(isinstance(leaf, Quorum) and leaf.relative_to for leaf in leaves)
-
-
 def _is_part(choice: Choice) -> bool:
     return choice.count != len(choice.parties)
 
@@ -148,10 +143,9 @@ def _classes(
 ) -> list[tuple[str, ...]]:
     """Return the candidates in classes of those that count alike everywhere."""
     quorums = [
-        leaf
-        for leaf in conditions.leaves_of(condition)
-        if isinstance(leaf, Quorum)
-        and (leaf.relative_to or not holds(leaf, now).definitely)
+        quorum
+        for quorum in conditions.quorums_of(condition)
+        if quorum.relative_to or not holds(quorum, now).definitely
     ]
     alike: dict[tuple[int | None, ...], list[str]] = defaultdict(list)
     for code in (*candidates, *([""] if more else [])):  # others come last
