@@ -145,11 +145,8 @@ def seconds_of(text: str) -> int:
     >>> seconds_of("-04:00"), seconds_of("+00:09:21"), seconds_of("Z")
     (-14400, 561, 0)
     """
-    if text == "Z":
-        return 0
-    hours, minutes, seconds = (*map(int, text[1:].split(":")), 0, 0)[:3]
-    total = (hours * 60 + minutes) * 60 + seconds
-    return -total if text[0] == "-" else total
+    offset = datetime.fromisoformat(f"1970-01-01T00:00{text}").utcoffset()
+    return (offset or timedelta()) // _MICROSECOND // SECOND
 
 
 @lru_cache(_OFFSETS)
@@ -159,8 +156,4 @@ def offset_text(offset: int) -> str:
     >>> offset_text(0), offset_text(-4 * 3_600 * SECOND), offset_text(561 * SECOND)
     ('Z', '-04:00', '+00:09:21')
     """
-    if not offset:
-        return "Z"
-    minutes, seconds = divmod(abs(offset) // SECOND, 60)
-    text = f"{'-' if offset < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
-    return f"{text}:{seconds:02}" if seconds else text
+    return str(timezone(offset * _MICROSECOND)).removeprefix("UTC") or "Z"
