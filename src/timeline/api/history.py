@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple, Self, Unpack
 
 import attrs
@@ -80,8 +81,7 @@ class History(Shown):
 
     def __attrs_post_init__(self) -> None:
         if self._newest is None:
-            for number in range(1, len(self.revisions)):
-                earlier, later = self.revisions[number - 1 : number + 1]
+            for number, (earlier, later) in enumerate(pairwise(self.revisions), 1):
                 with inside("revisions", number):
                     check_order(earlier.at, later.at)
             _ = self.head  # which checks that each revision fits what it changes

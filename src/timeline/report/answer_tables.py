@@ -85,8 +85,7 @@ def agenda_grid(
         above=above,
         below=[
             *_empty(agenda, named, words),
-            *_explained(texts, cells, agenda.contradictions),
-            *marks.texts(words),
+            *_below(texts, cells, agenda.contradictions),
         ],
         main=columns.index("what"),
         words=words,
@@ -283,20 +282,24 @@ def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> 
         ids=[""] * len(rows) if on_page else None,
         title=words.say("pairs"),
         above=_above_counts(collection, pairs.on, words, is_empty=not rows),
-        below=[*_explained(rows, cells), *cells.marks.texts(words)],
+        below=[*_below(rows, cells)],
         words=words,
     )
 
 
-def _explained(
+def _below(
     rows: Iterable[Sequence[str]], cells: Cells, conflicts: Sequence[Contradiction] = ()
 ) -> Iterator[str]:
-    """Explain the sign of what is worked out, if any row has it; say what conflicts."""
+    """Explain the sign of what is worked out, if any row has it; say what conflicts.
+
+    And list the sources.
+    """
     words = cells.words
     sign = words.say("worked-out", "").strip()
     if any(sign in text for row in rows for text in row):
         yield words.say("sign-worked-out")
     yield from (f"! {each.sentence(words, cells.name)}" for each in conflicts)
+    yield from cells.marks.texts(words)
 
 
 def _last(pair: Pair, cells: Cells) -> str:
@@ -419,10 +422,7 @@ def schedule_grid(
         notes=dict(enumerate(notes for _, notes in whens)),
         title=words.say("schedule"),
         above=[*filter(None, (collection.title, words.say("records", len(rows))))],
-        below=[
-            *_explained(rows, cells, schedule.contradictions),
-            *cells.marks.texts(words),
-        ],
+        below=[*_below(rows, cells, schedule.contradictions)],
         main=2,
         words=words,
         ids=[event.id for event in events] if on_page else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Self, final
 
 import attrs
@@ -120,8 +120,6 @@ class Cells:
     folded: dict[str, Sequence[Event]] = attrs.field(factory=dict)
     grouped: dict[str, Sequence[Event]] = attrs.field(factory=dict)
     words: Words = attrs.field(init=False)
-    # The signs looked up so far: of ten thousand events there are a few dozen.
-    _signs: dict[tuple[type[Event], str], str] = attrs.field(factory=dict, init=False)
 
     @words.default
     def _words(self) -> Words:
@@ -219,14 +217,7 @@ class Cells:
         """Return the name of the sign that *event* has: a key of `SIGNS`."""
         if self.is_ended_in_law(event):
             return "done"
-        status = self._stated(event)[0] or ""
-        key = type(event), status
-        if key not in self._signs:
-            phase = event.phase_name
-            keys = (f"{event.kind}.{status}", status, "")
-            name = next(filter(None, (_SIGN_OF.get((phase, key)) for key in keys)))
-            self._signs[key] = name
-        return self._signs[key]
+        return _sign_of(event.kind, event.phase_name, self._stated(event)[0] or "")
 
     def is_ended_in_law(self, event: Event) -> bool:
         """Whether the law of treaties has ended what is reported to go on."""
@@ -363,8 +354,9 @@ class Cells:
         when, shown = event.when, ""
         if when is not None:
             by_day, ongoing = self.by_day and not alone, self.goes_on(event)
-            on = self.look.on
-            away = None if on is None else self._distance(event, when, on)
+            on, is_off = self.look.on, event.phase is Phase.OFF  # then it is not ahead
+            day = None if on is None or is_off else one_day_of(when)
+            away = on and day and day.number - on.number
             shown = self._time(when, away, by_day=by_day, ongoing=ongoing)
         if (wording := event.when_text) and not is_long(wording):
             shown = f"{shown} {self.words.say('quote', wording)}".lstrip()
@@ -406,12 +398,6 @@ class Cells:
         value = when.value  # of a span HTML cannot say the time, nor the name of a zone
         written = "" if value.is_span else str(value.start._replace(zone=""))
         return mark_up("time", said, written)
-
-    def _distance(self, event: Event, when: When, on: Day) -> int | None:
-        """Return how many days after the day one looks from; None if not one day."""
-        is_off = event.phase is Phase.OFF  # it is no longer coming up
-        day = None if is_off else one_day_of(when)
-        return day and day.number - on.number
 
     # -- what and who -----------------------------------------------------------------
 
@@ -511,6 +497,13 @@ class Cells:
     def _unit(self, name: str) -> str:
         """Return a name in which no line breaks on a page."""
         return self.marks.marked("unit", name) if len(name) <= _UNIT else name
+
+
+@lru_cache  # of ten thousand events there are a few dozen
+def _sign_of(kind: str, phase: str, status: str) -> str:
+    """Return the sign of a status: that of its kind, of all kinds, or of its phase."""
+    keys = ((phase, word) for word in (f"{kind}.{status}", status, ""))
+    return next(_SIGN_OF[key] for key in keys if key in _SIGN_OF)
 
 
 def in_roles(

@@ -18,7 +18,7 @@ from pkgutil import get_data
 
 from timeline.language.words import Words
 from timeline.report.grid import Grid
-from timeline.report.shapes import SIGN_SHAPES
+from timeline.report.shapes import SIGN_SHAPES, class_of
 from timeline.text import escape_html
 
 # A page has pictures for a telephone, a tablet and a desk, and shows one of them.
@@ -108,7 +108,7 @@ def _bodies(
     grid: Grid, attributes: Mapping[int, str], classes: Sequence[str]
 ) -> Iterator[str]:
     body, span = '<tbody role="rowgroup">', len(grid.columns)
-    starts = [f'<td role="cell"{_class(name)}>' for name in classes]
+    starts = [f'<td role="cell"{class_of(name)}>' for name in classes]
     ends = ["</td>"] * span
     # What a row is about, or on a card the name of what stands beside it.
     head, name = (0, "field") if classes[0] == "field" else (grid.main, "what")
@@ -128,7 +128,7 @@ def _bodies(
         tag, kind = ("th", ' scope="row" role="rowheader"')
         if not cells[head]:  # a heading that says nothing is none
             tag, kind = ("td", ' role="cell"')
-        starts[head] = f"<{tag}{kind}{_class(name)}>"
+        starts[head] = f"<{tag}{kind}{class_of(name)}>"
         ends[head] = f"</{tag}>"
         depth = grid.depths.get(number)
         style = f' style="--depth:{depth}"' if depth else ""
@@ -154,10 +154,6 @@ def _labels(grid: Grid, classes: Sequence[str]) -> str:
 def _escaped(found: re.Match[str]) -> str:
     """Return a sign as a string of CSS has it, in any attribute."""
     return f"\\{ord(found[0]):x} "
-
-
-def _class(name: str) -> str:
-    return f' class="{name}"' if name else ""
 
 
 def mark_up(kind: str, words: str, value: str = "") -> str:

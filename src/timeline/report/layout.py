@@ -372,14 +372,9 @@ def _steps(
         least = max(floor, words.get(column, _OTHER), tower)
         lower = max(least, cap - lacking, widths[below - 1] if below else 0)
         if lower < cap:
-            broken = len(widths) - bisect_right(widths, lower)
-            lines = _more_lines(widths, lower)
-            yield lines / (cap - lower), broken, column, lower
-
-
-def _more_lines(widths: Sequence[int], cells: int) -> int:
-    """Return how many lines more texts of these *widths* take than one each."""
-    return sum(-(-each // cells) - 1 for each in widths[bisect_right(widths, cells) :])
+            broken = widths[bisect_right(widths, lower) :]
+            lines = sum(-(-each // lower) - 1 for each in broken)  # more than one each
+            yield lines / (cap - lower), len(broken), column, lower
 
 
 # -- formats --------------------------------------------------------------------------
@@ -534,19 +529,16 @@ _LATEX = str.maketrans(
 # Signs that the fonts of pdfLaTeX do not have are in its mathematics.
 _MATHS = str.maketrans(
     {
-        sign: rf"\ensuremath{{{meant}}}"
-        for sign, meant in {
-            "→": r"\to",
-            "∴": r"\therefore",
-            "−": "-",
-            "●": r"\bullet",
-            "◐": r"\odot",
-            "○": r"\circ",
-            "◌": r"\circleddash",
-            "◔": r"\oslash",
-            "■": r"\blacksquare",
-            "✕": r"\times",
-        }.items()
+        "→": r"\ensuremath{\to}",
+        "∴": r"\ensuremath{\therefore}",
+        "−": r"\ensuremath{-}",
+        "●": r"\ensuremath{\bullet}",
+        "◐": r"\ensuremath{\odot}",
+        "○": r"\ensuremath{\circ}",
+        "◌": r"\ensuremath{\circleddash}",
+        "◔": r"\ensuremath{\oslash}",
+        "■": r"\ensuremath{\blacksquare}",
+        "✕": r"\ensuremath{\times}",
     }
 )
 

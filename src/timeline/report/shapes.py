@@ -180,6 +180,11 @@ def _cut(text: str, room: float) -> str:
     return text[: bisect_right(ends, room - measure("…"))].rstrip() + "…"
 
 
+def class_of(name: str) -> str:
+    """Return the attribute of a class with the space before it, or nothing."""
+    return f' class="{name}"' if name else ""
+
+
 @attrs.define(eq=False, repr=False)
 class Canvas:
     """A picture as it grows downwards.
@@ -202,11 +207,11 @@ class Canvas:
         """Add a line of text, and words in dim letters at its end."""
         if not words:
             return
-        classes = f' class="{look}"' if look else ""
         said = escape_html(words)
         if end:
             said += f"<tspan> {escape_html(end)}</tspan>"
-        self.parts.append(f'<text x="{x:.0f}" y="{y:.0f}"{classes}>{said}</text>')
+        place = f'x="{x:.0f}" y="{y:.0f}"'
+        self.parts.append(f"<text {place}{class_of(look)}>{said}</text>")
 
     def lines(self, x: float, lines: Iterable[str], look: str = "") -> None:
         """Add lines of text below one another."""
@@ -216,17 +221,14 @@ class Canvas:
 
     def path(self, steps: str, look: str) -> None:
         """Add a line or a shape, if it has any step."""
-        classes = f' class="{look}"' if look else ""
         if steps:
-            self.parts.append(f'<path d="{steps}"{classes}/>')
+            self.parts.append(f'<path d="{steps}"{class_of(look)}/>')
 
     def sign(self, name: str, x: int, y: int) -> None:
         """Add the sign of a status about a point."""
         place = f'href="#{self.prefix}-{name}" x="{x}" y="{y}"'
-        classes = f' class="{name}"'
-        if self.parts[-1:] == [f"<g{classes}>"]:  # which gives it its colour
-            classes = ""
-        self.parts.append(f"<use {place}{classes}/>")
+        has_colour = self.parts[-1:] == [f"<g{class_of(name)}>"]  # of its group
+        self.parts.append(f"<use {place}{class_of('' if has_colour else name)}/>")
 
     def mark(self, name: str, left: float, right: float) -> None:
         """Add a mark of `MARKS` between two pixels."""

@@ -119,7 +119,10 @@ class _Drawing:
         x = MARGIN + 7 + min(depth, _DEEPEST) * _INDENT
         right = MARGIN + self.room if beside else canvas.width - MARGIN
         with canvas.group(self.cells.sign(event)):
-            self._draw_sign(event, x, top + 11)
+            # In doubt, the sign of how it stands is in a ring.
+            for sign in filter(None, (self.cells.sign(event), self.cells.doubt(event))):
+                self.shown[sign] = sign
+                canvas.sign(sign, x, top + 11)
             self._draw_label(event, x + 11, right - x - 11)
             if bars is not None:
                 low, canvas.y = canvas.y, top + 7 if beside else canvas.y + 2
@@ -167,13 +170,6 @@ class _Drawing:
         if bottom > top:
             self.strips.append((top, bottom))
         self.rules.append(f"M{MARGIN} {bottom}H{self.canvas.width - MARGIN}")
-
-    def _draw_sign(self, event: Event, x: int, y: int) -> None:
-        """Draw the sign of how an event stands, in a ring if that is in doubt."""
-        signs = (self.cells.sign(event), self.cells.doubt(event))
-        for sign in filter(None, signs):
-            self.shown[sign] = sign
-            self.canvas.sign(sign, x, y)
 
     def _draw_bars(self, event: Event, pieces: Sequence[Piece]) -> None:
         self.tops[event.id] = self.canvas.y

@@ -153,22 +153,16 @@ def _counts(made: Sheet) -> list[str]:
     sure = [s for s in map(cells.standing, late) if s and s.overdue.definitely]
     unsure["overdue"] = len(late) - len(sure)
     doubts = Counter([*map(cells.doubt, events), *("overdue" for _ in late)])
-    parts, of_them = (
-        [
-            say(
-                "counted",
-                _number(count[n] - unsure[n], count[n], say),
-                say(f"sign-{n}"),
-            )
-            for n in names
-            if count[n]
-        ]
-        for count, names in (
-            (most, SIGNS),
-            (doubts, ("overdue", "disputed", "alleged")),
+
+    def counted(count: Counter[str], *names: str) -> str:
+        numbers = {n: _number(count[n] - unsure[n], count[n], say) for n in names}
+        parts = (
+            say("counted", numbers[n], say(f"sign-{n}")) for n in names if count[n]
         )
-    )
-    line = cells.words.clauses(map(", ".join, filter(None, (parts, of_them))))
+        return ", ".join(parts)
+
+    of_them = counted(doubts, "overdue", "disputed", "alleged")
+    line = cells.words.clauses((counted(most, *SIGNS), of_them))
     return [line] if line else []
 
 
