@@ -559,7 +559,10 @@ def test_what_follows_what_is_doubtful_has_no_day(sources: list[Citation]) -> No
     due = Deadline(id="due", title="Due", when="not-after:deal#end+P3D")
     tl = Timeline([deal, due], WIRES)
     assert not tl.schedule()["due"].when.is_dated
-    assert [item.section for item in tl.agenda("2025-04-15")] == ["expected"]
+    assert [item.section for item in tl.agenda("2025-04-15")] == ["perhaps_due"]
+    assert [item.section for item in tl.agenda("2025-03-20", horizon=1)] == ["expected"]
+    assert "perhaps overdue" in tl.agenda("2025-04-15").table()
+    assert "23" not in tl.agenda("2025-04-15").table()
 
 
 def test_a_cancellation_that_is_denied_may_block() -> None:
@@ -675,6 +678,47 @@ def test_what_hangs_on_a_plan_put_off_is_not_plainly_overdue() -> None:
     assert "at least" not in tl.table(on="2025-07-20")
     later = tl.add(Event(id="l", title="L", when="2025-05-01", status="occurred"))
     assert later.schedule().order("e", "l") is MAYBE
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["during:e", "same-day:e", "not-after:e", "not-before:e not-after:e#end+P2D"],
+)
+@pytest.mark.parametrize(
+    ("newer", "zone"),
+    [
+        (cite("new", status="postponed"), None),
+        (cite("new", status="cancelled"), None),
+        (cite("new", when="2025-08-01"), None),
+        (cite("new", when="2025-08-01[Asia/Tokyo]"), "Asia/Tokyo"),
+        (cite("new", when="2025-08-01T10:00[Asia/Tokyo]"), None),
+    ],
+)
+def test_what_hangs_on_what_a_source_doubts_is_perhaps_overdue(
+    link: str, newer: Citation, zone: str | None
+) -> None:
+    summit = Summit(
+        id="e",
+        title="Summit",
+        when="2025-06-11",
+        status="scheduled",
+        sources=["old", newer],
+    )
+    prep = Meeting(id="m", title="Prep", when=link, status="expected")
+    two = [Source(id="old"), Source(id="new")]
+    tl = Timeline([summit, prep], two, tz=zone)
+    standing = tl.schedule().standing("m", When.parse("2025-07-20"))
+    may_block = newer.status == "cancelled" and not link.startswith(("same", "not-a"))
+
+    assert standing.overdue is MAYBE
+    assert standing.not_begun is MAYBE
+    table = tl.table(on="2025-07-20")
+    assert "expected, perhaps overdue" in table
+    assert ("may be blocked: Summit was cancelled (not certain)" in table) is may_block
+    assert not tl.agenda("2025-07-20").overdue
+    [item] = (i for i in tl.agenda("2025-07-20") if i.id == "m")
+    assert (item.section == "blocked") is ("before" in link or may_block)
+    assert not item.permanently
 
 
 @pytest.mark.parametrize(

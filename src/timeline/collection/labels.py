@@ -215,20 +215,29 @@ def _claim(cited: Citation, said: str, words: Words, name: Titles) -> str:
 
 
 def called_off(collection: Collection, event: Event) -> list[Event]:
-    """Return what a plan waits for, lies within or is part of, and was called off."""
+    """Return what a plan waits for, lies within or is part of, and was called off.
+
+    Each has the status that says so, its own or that of a source that counts.
+    """
     anchors = event.when.anchors if event.when else ()
     if not (anchors or event.part_of) or event.phase is not Phase.AHEAD:
         return []
     names = (a.target for a in anchors if a.kind in {"not-before", "during"})
+    off: dict[str, Event] = {}
     found = [*map(collection.origin.get, names), *collection.around(event)]
-    unique = {each.id: each for each in found if each is not None}
-    return [each for each in unique.values() if each.phase is Phase.OFF]
+    for each in filter(None, found):
+        for reading in collection.with_as_of(each).readings:
+            said = attrs.evolve(each, status=reading.status)
+            if said.phase is Phase.OFF and (reading.counts or said == each):
+                off.setdefault(each.id, said)
+    return [*off.values()]
 
 
 def surely_off(collection: Collection, event: Event) -> list[Event]:
     """Return of `called_off` what nobody denies, and not one alone alleges."""
     off = called_off(collection, event)
-    return [each for each in off if not collection.with_as_of(each).doubtful]
+    whole = collection.origin
+    return [e for e in off if {*whole.with_as_of(whole[e.id]).phases} == {Phase.OFF}]
 
 
 def block_of(collection: Collection, event: Event) -> Message | None:

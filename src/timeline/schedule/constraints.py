@@ -7,6 +7,7 @@ its words were true. Each edge remembers who demands it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import chain, product
 from types import MappingProxyType
@@ -52,7 +53,7 @@ class Constraints:
         whens: When each group happens, as placed; None if nothing is stated.
         off: The groups of what was called off, or did not take place.
         unheld: Those of what did not take place.
-        doubtful: Those of what is denied or only alleged.
+        doubtful: Those of what is denied or only alleged, or off by a newer source.
         ahead: Those of plans.
         claimed: Those of what took place, as some say and others deny.
         sources: Those of sources, which no contradiction between events drops.
@@ -124,7 +125,11 @@ class Constraints:
         phases = [event.phase for event in events]
         self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
         self.unheld = {at for at in self.off if events[at].did_not_take_place}
-        self.doubtful = {at for at, event in enumerate(events) if event.doubtful}
+        self.doubtful = {
+            at
+            for at, event in enumerate(events)
+            if event.doubtful or Phase.OFF in event.phases[1:]
+        }
         self.ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
         self.claimed = self.doubtful - self.ahead - self.off
         known = {*range(len(self.records))} - self.ahead - self.doubtful
@@ -371,6 +376,22 @@ class Constraints:
             starts = (span.start_latest for span in when.spans[len(own.spans) :])
             self.rivals[start] = [at + slack for at in starts if at is not None]
         self.alone = attrs.evolve(self.network, lower=low, upper=high)
+
+    def as_recorded(self) -> Constraints | None:
+        """Return the same by what records say, as if no source said otherwise.
+
+        None where none does that matters here.
+        """
+        if not (self.rivals or self.claims):
+            return None
+        made = copy(self)
+        made.windows = [e for e in self.windows if self.groups_of(e) & self.unheld]
+        claims = (e for e in self.windows if not self.groups_of(e) & self.unheld)
+        edges = [*self.network.edges, *self.claims, *claims]
+        made.network = made.alone = attrs.evolve(self.alone, edges=edges)
+        made.facts = self.facts | self.claimed
+        made.claims, made.doubtful, made.claimed, made.rivals = [], set(), set(), {}
+        return made
 
     def filled(self, group: int, solution: Solution) -> Ticks:
         """Return what the time of something that did not take place fills.

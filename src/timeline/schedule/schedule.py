@@ -163,6 +163,7 @@ class Schedule(Mapping[str, Scheduled]):
 
     Attributes:
         contradictions: What conflicts. Its records are left at the bounds they state.
+        recorded: What follows if all is as the records say, where sources differ.
 
     >>> from timeline import Call, Event, Timeline
     >>> tl = Timeline(
@@ -180,6 +181,7 @@ return is dated from 18 Mar 2025
     solved: _Solved
     contradictions: tuple[Contradiction, ...]
     stated: Solution | None
+    recorded: Solution | None
     _whens: dict[str, When] = attrs.field(factory=dict)
     _overtaken: dict[Day | None, Mapping[str, Certainty]] = attrs.field(factory=dict)
 
@@ -200,7 +202,7 @@ return is dated from 18 Mar 2025
         """
         made = Constraints(collection.origin)
         solved, contradictions = _solve(made)
-        if windows := cls(made, solved, (), None).excluded():
+        if windows := cls(made, solved, (), None, None).excluded():
             made = Constraints(collection.origin, windows)
             solved, contradictions = _solve(made)
         facts = [conflict for conflict in contradictions if not conflict.ahead]
@@ -218,7 +220,9 @@ return is dated from 18 Mar 2025
         if made.is_in_doubt:
             shown = Constraints(collection.origin, made.moved, stated=True)
             stated = _solve(shown)[0].solution
-        return cls(made, solved, tuple(contradictions), stated)
+        recorded = made.as_recorded()
+        kept = _solve(recorded)[0].solution if recorded else None
+        return cls(made, solved, tuple(contradictions), stated, kept)
 
     def excluded(self) -> dict[str, When]:
         """Return when the events happen whose links exclude the date of a source."""
@@ -274,6 +278,7 @@ return is dated from 18 Mar 2025
         wall = own if placed and own and own.is_dated and not own.is_placed else None
         tested = self._ticks(group, self.solved.solution)
         stated = self._ticks(group, self.stated) if self.stated else tested
+        kept = [self._ticks(group, self.recorded)] if self.recorded else []
         if wall or (placed and self.clocks(record, _SIDES) == {None}):
             limits = (wall.ticks, wall.tested) if wall else (bounds.UNBOUNDED,) * 2
             on_wall = [
@@ -282,6 +287,7 @@ return is dated from 18 Mar 2025
             ]
             if all(map(_can_be, on_wall)):
                 placed, (stated, tested) = False, on_wall
+                kept = [self._on_wall(record, ticks) for ticks in kept]
             elif wall:  # they are days of several clocks
                 placed, stated = False, wall.ticks
                 tested = _both(bounds.widen(tested), wall.tested)
@@ -289,7 +295,8 @@ return is dated from 18 Mar 2025
         zones = self._zones(record, stated) if placed else None
         # Each date keeps the part of it that links leave, and a set its gaps.
         spans = () if own is None or own.is_placed is not placed else own.spans
-        spans = tuple(filter(_can_be, (_both(span, tested) for span in spans)))
+        cases = (_both(span, tested) for span in (*spans, *kept))
+        spans = tuple(filter(_can_be, dict.fromkeys(cases)))
         if not spans or bounds.hull(spans) != tested:
             spans += (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
