@@ -285,8 +285,8 @@ def test_each_bound_tells_what_it_follows_from() -> None:
     ]
     assert found["dinner"].reasons["end_latest"][0].text == "dinner is during talks"
     assert found["talks"].reasons["start_earliest"] == ()
-    assert found["dinner"].start.earliest is not None
-    assert found["dinner"].end == found.when("dinner").end
+    assert found["dinner"].when.start_earliest is not None
+    assert found["dinner"].when == found.when("dinner")
     assert str(found["talks"]).startswith("talks: ? to 2025-06-15")
 
 
@@ -311,7 +311,7 @@ def test_an_anchor_to_nobody_is_refused() -> None:
     with pytest.raises(UnknownIdError, match="nobody"):
         Timeline([event("a", "not-before:nobody")])
     partial = Timeline([event("a", "not-before:nobody")], partial=True)
-    assert partial.schedule().when("a").start.earliest is None
+    assert partial.schedule().when("a").start_earliest is None
 
 
 # -- sources ---------------------------------------------------------------------------
@@ -1205,7 +1205,7 @@ def test_a_source_without_a_first_day_proves_no_end() -> None:
     )
     tl = Timeline([going_on], [Source(id="s", as_of="../2025")])
 
-    assert tl.schedule()["e"].end.latest is None
+    assert tl.schedule()["e"].when.end_latest is None
 
 
 def test_a_plan_that_conflicts_after_every_sweep_takes_no_part(

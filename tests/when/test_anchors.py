@@ -278,7 +278,7 @@ def test_a_year_before_all_rules_can_be_placed() -> None:
 
     assert old.is_placed
     assert str(old.first_calendar_day) == "0500-01-01"
-    assert old.end == When.parse("0500-01-01").placed("Europe/Paris").end
+    assert old.ticks == When.parse("0500-01-01").placed("Europe/Paris").ticks
 
 
 def test_an_open_end_stays_open_wherever_it_is_placed() -> None:

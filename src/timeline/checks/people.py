@@ -180,7 +180,7 @@ def two_places(view: View) -> Iterator[Finding]:
                 if fold(event.place) == fold(other.place) or _is_part(event, other):
                     continue
                 overlap = when.intersects(other_when).definitely
-                if overlap or when.start == other_when.start:
+                if overlap or when.ticks[:2] == other_when.ticks[:2]:
                     values = (name, quote(event.place, 40), quote(other.place, 40))
                     yield Finding((event.id, other.id), values)
 

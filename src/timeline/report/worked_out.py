@@ -61,7 +61,10 @@ def reasons_of(event: Event, timeline: Collection, plan: Schedule) -> list[Reaso
         if dated is not None:
             return [dated]
         whole = timeline.origin.get(whole.part_of or "")
-    sides = ("start_earliest", "end_latest" if found.end.latest else "start_latest")
+    sides = (
+        "start_earliest",
+        "end_latest" if found.when.end_latest else "start_latest",
+    )
     return [*dict.fromkeys(why for side in sides for why in found.reasons[side])]
 
 

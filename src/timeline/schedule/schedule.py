@@ -35,7 +35,7 @@ from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
 from timeline.when import bounds
-from timeline.when.bounds import LIMIT, SLACK, Bounds, Ticks
+from timeline.when.bounds import LIMIT, SLACK, Ticks
 from timeline.when.calendar import Day
 from timeline.when.edtf import Value, joint_mark
 from timeline.when.parser import NO_DATE, Zones
@@ -63,16 +63,6 @@ class Scheduled:
     id: str
     when: When
     reasons: Mapping[str, tuple[Reason, ...]]
-
-    @property
-    def start(self) -> Bounds:
-        """Between which ticks it starts."""
-        return self.when.start
-
-    @property
-    def end(self) -> Bounds:
-        """Between which ticks it ends."""
-        return self.when.end
 
     @property
     def starts(self) -> tuple[Day | None, Day | None]:

@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-import attrs
-
 from timeline.certainty import Certainty
 from timeline.errors import OutOfRangeError, ParseError
 
@@ -24,19 +22,6 @@ DAY = 24 * HOUR
 LIMIT = 290_000 * 366 * DAY  # a little under 2**63
 _NO, _MAYBE, _YES = Certainty
 SLACK = 16 * HOUR  # no clock on Earth was ever further from UTC
-
-
-@attrs.frozen
-class Bounds:
-    """Between which ticks an instant lies, both included; None where unbounded.
-
-    Attributes:
-        earliest: The first tick it may be.
-        latest: The last tick it may be.
-    """
-
-    earliest: int | None
-    latest: int | None
 
 
 class Ticks(NamedTuple):

@@ -13,7 +13,7 @@ from timeline.errors import InvalidError, ParseError
 from timeline.text import quote
 from timeline.when import bounds, datetimes, edtf, parser, timezones
 from timeline.when.anchors import Anchor
-from timeline.when.bounds import DAY, Bounds, Ticks
+from timeline.when.bounds import DAY, Ticks
 from timeline.when.calendar import Day
 from timeline.when.edtf import Value
 from timeline.when.parser import Zones
@@ -212,16 +212,6 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
     def tested(self) -> Ticks:
         """The bounds of all `spans` together."""
         return bounds.hull(self.spans)
-
-    @property
-    def start(self) -> Bounds:
-        """Between which ticks it starts."""
-        return Bounds(*self.ticks[:2])
-
-    @property
-    def end(self) -> Bounds:
-        """Between which ticks it is over."""
-        return Bounds(*self.ticks[2:])
 
     @property
     def is_dated(self) -> bool:
