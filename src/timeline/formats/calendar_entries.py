@@ -450,9 +450,8 @@ def _expanded(
     if window is None or why:
         rules = clean("; ".join(first.rule_lines)[:200])
         hint = "" if why else 'name a window to read its times: window="2025"'
-        raise InvalidError(
-            " ".join(filter(None, ("it repeats", why, f"({rules})"))), hint
-        )
+        problem = " ".join(filter(None, ("it repeats", why, f"({rules})")))
+        raise InvalidError(problem, hint)
     if not times.names_start(values):
         problem = "not read: a first time that its own rule does not give"
         first.warn("series", problem, "DTSTART")

@@ -191,10 +191,8 @@ def names_start(first: Component) -> bool:
     """
     rules, start = rules_of(first), _naive(first["DTSTART"].dt)
     try:
-        named = [
-            next(iter(rrulestr(rule, dtstart=start, ignoretz=True)), None)
-            for rule in rules
-        ]
+        dates = [rrulestr(rule, dtstart=start, ignoretz=True) for rule in rules]
+        named = [next(iter(each), None) for each in dates]
     except FAILURES as error:
         raise _refusal(error) from error
     if rules and not any(named):

@@ -83,8 +83,8 @@ def dumps(
     if timeline.partial or timeline.is_selection:
         lines.append("X-TIMELINE-PARTIAL:TRUE")
     for name, records in (("PARTY", timeline.parties), ("SOURCE", timeline.sources)):
-        for record in records:
-            lines.append(f"X-TIMELINE-{name}:{_json(writer.codec.write(record))}")
+        written = map(writer.codec.write, records)
+        lines += [f"X-TIMELINE-{name}:{_json(data)}" for data in written]
     losses: list[Problem] = []
     for event in timeline.events:
         part = writer.component(event)
@@ -273,11 +273,7 @@ class _Writer:
     def _data(self, event: Event, title: str) -> str:
         """Return as JSON what no property of the standard can hold."""
         data = self.codec.write(event)
-        left = {
-            name: data[name]
-            for name in data
-            if name not in DATA or _is_unclean(data[name])
-        }
+        left = {n: v for n, v in data.items() if n not in DATA or _is_unclean(v)}
         if title != event.title:
             left["title"] = event.title
         return _json(left) if left else ""

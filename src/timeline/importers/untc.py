@@ -365,6 +365,5 @@ def _membership(
             return
         reader.act(known[name].id, _WIPO[kind], party, deposited, effective=effective)
     elif effective is not None:
-        reader.problem(
-            f"{name}: in force for {party} without an instrument: left out", line
-        )
+        problem = f"{name}: in force for {party} without an instrument: left out"
+        reader.problem(problem, line)

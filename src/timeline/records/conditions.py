@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, product
 
 import attrs
 from attrs.converters import optional
@@ -204,11 +204,8 @@ def _shared(conditions: Iterable[Condition]) -> Spans:
     """Return the days on which each of some conditions can hold."""
     spans: Spans = (_EVER,)
     for condition in conditions:
-        both = [
-            (max(first, low), min(last, high))
-            for first, last in spans
-            for low, high in condition.spans
-        ]
+        pairs = product(spans, condition.spans)
+        both = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in pairs]
         spans = tuple(span for span in both if span[0] <= span[1])
     return spans
 

@@ -44,10 +44,7 @@ def checked_fields(
     default of one that is ``required`` is refused as its converter says.
     """
     # Those of a base class have theirs; the stubs of attrs do not know `inherited`.
-    return [
-        field if getattr(field, "inherited", False) else _checked(field)
-        for field in fields
-    ]
+    return [f if getattr(f, "inherited", False) else _checked(f) for f in fields]
 
 
 def _checked(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
@@ -106,11 +103,8 @@ def as_instance(cls: type[T], value: object) -> T:
 
 def stated_repr(record: Any) -> str:  # noqa: ANN401  (any attrs class)
     """Return what *record* states, as the code that makes it: its ``repr``."""
-    stated = [
-        f"{field.name}={getattr(record, field.name)!r}"
-        for field in attrs.fields(type(record))
-        if getattr(record, field.name) != field.default
-    ]
+    fields = ((f, getattr(record, f.name)) for f in attrs.fields(type(record)))
+    stated = [f"{f.name}={value!r}" for f, value in fields if value != f.default]
     return f"{type(record).__name__}({', '.join(stated)})"
 
 

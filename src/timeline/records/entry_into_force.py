@@ -105,10 +105,8 @@ their members.
             others = tuple(map(RecordId, self.requires))
             body = Message("rule-requires", (len(others), body, others))
         leaves = self.condition.leaves if self.condition else ()
-        counting = (
-            leaf for leaf in leaves if isinstance(leaf, Quorum) and leaf.is_open
-        )
-        if not all(leaf.organizations for leaf in counting):
+        quorums = (leaf for leaf in leaves if isinstance(leaf, Quorum))
+        if not all(each.organizations for each in quorums if each.is_open):
             body = Message("rule-organisations", (body,))
         if self.or_agreed_date and self.condition:
             body = Message("rule-or-agreed", (body,))

@@ -167,9 +167,8 @@ did you mean "expected"?
             return NotImplemented
         read = values_of(type(self))
         ours, theirs = read(self), read(other)
-        return ours == theirs or all(
-            map(is_same, attrs.fields(type(self)), ours, theirs)
-        )
+        same = map(is_same, attrs.fields(type(self)), ours, theirs)
+        return ours == theirs or all(same)
 
     def __hash__(self) -> int:
         return hash(self.id)

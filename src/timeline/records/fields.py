@@ -84,11 +84,8 @@ def plan(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
 @_constant
 def _fields(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
     hints = ChainMap(*map(_hints, cls.__mro__))
-    return tuple(
-        _field(cls, attribute, hints[attribute.name])
-        for attribute in attrs.fields(cls)
-        if attribute.name not in _LEFT_OUT
-    )
+    kept = (field for field in attrs.fields(cls) if field.name not in _LEFT_OUT)
+    return tuple(_field(cls, field, hints[field.name]) for field in kept)
 
 
 @_constant

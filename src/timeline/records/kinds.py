@@ -46,11 +46,9 @@ def _by_name(types: Iterable[type[Event]]) -> Mapping[str, type[Event]]:
             raise InvalidError(f"{quote(cls)} is not a kind of Event", "pass its class")
         other = found.setdefault(cls.kind, cls)
         if other is not cls:
-            raise InvalidError(
-                f"{cls.__name__} and {other.__name__} both call themselves"
-                f" {quote(cls.kind)}",
-                f"give {cls.__name__} a kind of its own",
-            )
+            both = f"{cls.__name__} and {other.__name__}"
+            problem = f"{both} both call themselves {quote(cls.kind)}"
+            raise InvalidError(problem, f"give {cls.__name__} a kind of its own")
     return MappingProxyType(found)
 
 

@@ -129,10 +129,9 @@ class Duration:
         years, months, weeks, days, hours, minutes, seconds = units
         fraction = int((match[9] or "").ljust(6, "0"))
         clock = (hours * 3600 + minutes * 60 + seconds) * SECOND + fraction
+        parts = years * 12 + months, weeks * 7 + days, clock
         try:
-            return cls(
-                sign * (years * 12 + months), sign * (weeks * 7 + days), sign * clock
-            )
+            return cls(*(sign * part for part in parts))
         except ParseError as error:
             problem = f"{quote(text)} is too long"
             raise ParseError(problem, error.hint, code=error.problems[0].code) from None
@@ -201,10 +200,8 @@ class Anchor:
             hint = 'write Duration.parse("P30D")'
             raise ParseError(f"invalid shift {quote(self.shift)}", hint)
         if self.shift is not None and not self.point:
-            raise ParseError(
-                "a shift needs the end it counts from",
-                f"write {self.kind}:{self.target}#end+{self.shift}",
-            )
+            hint = f"write {self.kind}:{self.target}#end+{self.shift}"
+            raise ParseError("a shift needs the end it counts from", hint)
         if self.kind not in _DATED and self.point:
             raise ParseError(f"{self.kind} takes no #{self.point}", "leave it out")
         self._check_target()

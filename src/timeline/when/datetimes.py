@@ -181,6 +181,5 @@ def _month_start(year: int, month: int) -> int:
     """Return how many days after 1970-01-01 a month of the Julian calendar begins."""
     # Fliegel and Van Flandern's formula, with years from March; every fourth is longer.
     years, index = divmod(month - 3, 12)
-    return (
-        (153 * index + 2) // 5 + 1 + (years + year + 4800) * 1461 // 4 - 32_083 - _EPOCH
-    )
+    days = (153 * index + 2) // 5 + 1 + (years + year + 4800) * 1461 // 4
+    return days - 32_083 - _EPOCH

@@ -365,7 +365,14 @@ class Value(NamedTuple):
     @property
     def canonical(self) -> str:
         """The text by what is written in the points."""
-        return write(*self[1:5], throughout=self.throughout).text
+        text = str(self.start)
+        if self.parts:
+            brackets = "[]" if self.form is Form.ONE_OF else "{}"
+            zone = f"[{self.start.zone}]" if self.start.zone else ""
+            text = f"{brackets[0]}{','.join(map(str, self.parts))}{brackets[1]}{zone}"
+        elif self.start is not self.end:
+            text = f"{text}/{self.end}"
+        return f"{THROUGHOUT}{text}" if self.throughout else text
 
     def __str__(self) -> str:
         return self.text
@@ -422,30 +429,14 @@ def fail(whole: str, at: int, problem: str, hint: str = "") -> NoReturn:
     raise ParseError(f"{quote(whole)} {problem}", hint, text=whole, position=at)
 
 
-def write(
-    form: Form,
-    start: Point,
-    end: Point,
-    parts: tuple[Point, ...] = (),
-    *,
-    throughout: bool = False,
-) -> Value:
-    """Return the value of these points, with its canonical text."""
-    text = str(start)
-    if parts:
-        brackets = "[]" if form is Form.ONE_OF else "{}"
-        zone = f"[{start.zone}]" if start.zone else ""
-        text = f"{brackets[0]}{','.join(map(str, parts))}{brackets[1]}{zone}"
-    elif start is not end:
-        text = f"{text}/{end}"
-    if throughout:
-        text = f"{THROUGHOUT}{text}"
-    return Value(text, form, start, end, parts, throughout)
+def write(value: Value) -> Value:
+    """Return the value with its canonical text."""
+    return value._replace(text=value.canonical)
 
 
 def lone(point: Point) -> Value:
     """Return the value that is one date."""
-    return write(Form.DATE, point, point)
+    return Value(str(point), Form.DATE, point, point)
 
 
 def join(text: str, start: Point, end: Point) -> Value:
@@ -454,7 +445,7 @@ def join(text: str, start: Point, end: Point) -> Value:
         fail(text, 0, "has no date at either end", "write the date of one of them")
     if start.low is not None and end.high is not None and start.low >= end.high:
         fail(text, text.index("/") + 1, "ends before it starts", "swap the two")
-    return write(Form.INTERVAL, start, end)
+    return Value(f"{start}/{end}", Form.INTERVAL, start, end)
 
 
 def read_end(text: str, whole: str, at: int) -> Point:
@@ -705,9 +696,8 @@ def _datetime(text: str) -> Value:
     """Read a date and a time of day: only full ones exist, and only at level 0."""
     date, _, clock = text.partition("T")
     if not _PLAIN_DAY.fullmatch(date):
-        fail(
-            text, 0, "has a clock time without a full day", "write 2025-03-17T16:30:00Z"
-        )
+        hint = "write 2025-03-17T16:30:00Z"
+        fail(text, 0, "has a clock time without a full day", hint)
     if not _CLOCK.fullmatch(clock):
         hint = "write hh:mm:ss, then nothing, Z or an offset from -14:00 to +14:00"
         hint = midnight(text) or hint
@@ -733,7 +723,7 @@ def _set(text: str) -> Value:
     start = Point(low, high, kind=closed if low is not None else EndKind.OPEN)
     end = Point(low, high, kind=closed if high is not None else EndKind.OPEN)
     form = Form.ONE_OF if closing == "]" else Form.ALL_OF
-    return write(form, start, end, tuple(parts))
+    return write(Value("", form, start, end, tuple(parts)))
 
 
 def _member(text: str, whole: str, at: int) -> Point:

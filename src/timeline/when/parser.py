@@ -113,7 +113,7 @@ def read(text: str) -> Value:
     if value.form is Form.ALL_OF:
         hint = "give each a record of its own, or write [a,b] for one of them"
         fail(text, 0, "lists several occurrences", hint)
-    return value if body is text else edtf.write(*value[1:5], throughout=True)
+    return value if body is text else edtf.write(value._replace(throughout=True))
 
 
 def _with_clocks(text: str) -> Value:
@@ -127,7 +127,7 @@ def _with_clocks(text: str) -> Value:
         for point in value.dates if zone else ():
             _check_day(point._replace(zone=zone))
         start, end = value.start._replace(zone=zone), value.end._replace(zone=zone)
-        return edtf.write(value.form, start, end, value.parts)
+        return edtf.write(value._replace(start=start, end=end))
     start_text, *rest = _SLASH.split(text, 1) if "/" in text else [text]
     if not rest:
         return edtf.lone(_read_point(text, text, 0, edtf.read_date))
@@ -209,11 +209,9 @@ def _check_day(point: Point) -> Point:
     if point.day.isdigit() and low is not None and high is not None:
         first, last = _instants(point, low, high)
         if first == last:
-            raise NonexistentTimeError(
-                f"{quote(point.date)} does not exist in {point.zone}: "
-                "the clocks skip that day",
-                "write the day before or after it",
-            )
+            problem = f"{quote(point.date)} does not exist in {point.zone}"
+            hint = "write the day before or after it"
+            raise NonexistentTimeError(f"{problem}: the clocks skip that day", hint)
     return point
 
 
@@ -261,7 +259,7 @@ def place(value: Value, zone: str) -> Value:
     """Return the same, shown by the clocks of *zone*."""
     start = _place(value.start, zone)
     end = _place(value.end, zone) if value.is_span or value.parts else start
-    return edtf.write(value.form, start, end, value.parts, throughout=value.throughout)
+    return edtf.write(value._replace(start=start, end=end))
 
 
 def _place(point: Point, zone: str) -> Point:
@@ -329,11 +327,8 @@ def _members(value: Value, *, marked: bool) -> list[Ticks]:
         marked: Whether its marks of doubt count.
     """
     if value.is_span:
-        begins, ends = (
-            (spans[0][0], spans[-1][1])
-            for point in (value.start, value.end)
-            for spans in [completions(point, marked=marked)]
-        )
+        both = [completions(end, marked=marked) for end in (value.start, value.end)]
+        begins, ends = ((spans[0][0], spans[-1][1]) for spans in both)
         return [_bounds(value, begins, ends)]
     parts = value.parts or (value.start,)
     spans = [span for part in parts for span in completions(part, marked=marked)]
@@ -369,9 +364,8 @@ def assemble(value: Value, anchors: tuple[Anchor, ...] = (), zone: str = "") -> 
     if len(anchors) > MOST_ANCHORS:
         hint = f"keep {MOST_ANCHORS} and leave out what they imply"
         raise ParseError(f"too many anchors: {len(anchors)}", hint)
-    limits = [
-        (anchor.kind, read(anchor.target)) for anchor in anchors if anchor.is_date
-    ]
+    dated = (anchor for anchor in anchors if anchor.is_date)
+    limits = [(anchor.kind, read(anchor.target)) for anchor in dated]
     if zone:
         limits = [(kind, v if _zones(v) else place(v, zone)) for kind, v in limits]
     try:

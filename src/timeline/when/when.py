@@ -301,12 +301,9 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
 
     def _days(self, ticks: Ticks) -> tuple[Day | None, Day | None, Day | None]:
         start, end = self.zone or (None, None)
-        over = None if ticks.end_latest is None else ticks.end_latest - 1
-        return (
-            self._day(ticks.start_earliest, start),
-            self._day(ticks.start_latest, start),
-            self._day(over, end),
-        )
+        first, begun, _, over = ticks
+        last = None if over is None else over - 1
+        return self._day(first, start), self._day(begun, start), self._day(last, end)
 
     @staticmethod
     def _day(tick: int | None, zone: str | None) -> Day | None:
