@@ -56,6 +56,8 @@ def states(when: str | None, status: str | None, day: str = "2025-03-17") -> str
         ("2025-03-10/2025-03-20", ("nuo?", "U", "U", "X", "U")),
         ("2025-03", ("N", "U", "nuo?", "X", "nuo?")),  # it took place by the 31st
         ("2025-03-16", ("nuo?", "nuo?", "O", "X", "O")),
+        ("2025-03/", ("N", "U", "nuo?", "X", "nuo?")),  # it began by then
+        ("2025-03-16/", ("nuo?", "U", "O", "X", "uo?")),
         (None, ("N", "U", "O", "X", "nuo?")),
     ],
 )
@@ -239,7 +241,7 @@ def test_at_most_one_state_is_certain_and_one_is_always_possible(
     phases: list[Phase | None], dates: list[tuple[Certainty, Certainty, bool]]
 ) -> None:
     # What has not begun has not ended.
-    pairs = ((begun, ended & begun, is_bounded) for begun, ended, is_bounded in dates)
+    pairs = ((begun, ended & begun, is_open) for begun, ended, is_open in dates)
     by_dates = (Dated(begun, end, begun & ~end, last) for begun, end, last in pairs)
     standing = Standing((*phases,), (*by_dates,))
     found = [standing.not_begun, standing.under_way, standing.over, standing.off]

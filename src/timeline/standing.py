@@ -38,7 +38,7 @@ class Dated(NamedTuple):
         begun: Whether it has begun when the day ends.
         ended: Whether it is over when the day starts.
         ongoing: Whether it has begun and is not over.
-        is_bounded: Whether it took place by an instant that is known.
+        is_open: Whether it may yet begin, or end, by an instant that is known.
         late: Whether the day by which it was to begin, or what is under way was to end,
             is past when the day starts.
     """
@@ -46,7 +46,7 @@ class Dated(NamedTuple):
     begun: Certainty
     ended: Certainty
     ongoing: Certainty
-    is_bounded: bool
+    is_open: bool
     late: Certainty = Certainty.NO
 
 
@@ -146,7 +146,7 @@ class Standing(NamedTuple):
         }
         unsure = late[reported].definitely
         # What has taken place by some day in March may not have by the tenth.
-        is_open = by.is_bounded and reported is Phase.DONE and not by.ended.definitely
+        is_open = by.is_open and reported is Phase.DONE
         if dates[reported].possibly and not (unsure or is_open):
             return by_status
         # Dates and status disagree. A plan whose time has come may have been moved, and
@@ -197,7 +197,7 @@ def stand(
         days = (first - latest - 1) // DAY + 1
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
         maybe = Certainty.MAYBE
-        dates = (Dated(maybe, maybe, maybe, is_bounded=False),)
+        dates = (Dated(maybe, maybe, maybe, is_open=False),)
     return Standing(phases, dates, days, proof)
 
 
@@ -237,8 +237,9 @@ def _so_far(ticks: Ticks, first: int | None, last: int | None, until: str) -> Da
     begun, ended = _passed(*ticks[:2], last), _passed(*ticks[2:], first)
     eve = None if first is None else first - 1
     late = {"start": _passed(*ticks[:2], eve), "end": ended, "": Certainty.NO}[until]
-    is_bounded = ticks.end_latest is not None
-    return Dated(begun, ended, begun & ~ended, is_bounded, late)
+    sides = ((ticks.start_latest, begun), (ticks.end_latest, ended))
+    is_open = any(by is not None and not past.definitely for by, past in sides)
+    return Dated(begun, ended, begun & ~ended, is_open, late)
 
 
 def _on_line(when: When, day: When) -> tuple[Ticks, ...]:
