@@ -337,6 +337,11 @@ K = {"as_of": "2025-03-17"}
         ("2025-06-15/2025-06-17", "2025-06-15/..", "widened"),
         ("2025-03-17~", "2025-03-17", "confirmed"),
         ("2025-03-17", "2025-03-17?", "restated"),
+        ("2025-06-15~", "2025-06-14~", "restated"),  # 16 June, then 13 June: not within
+        ("2025-06-15~", "2025-06-17~", "restated"),
+        ("2025-06", "2025-06-30~", "restated"),
+        ("2025-06~", "2025-06-15~", "narrowed"),
+        ("2025-06-15~", "2025-06-18~", "rescheduled"),
         ("not-before:2025-03-17", "not-before:2025-04-01", "narrowed"),
         ("[2025-11-09,2025-11-11,2025-11-14]", "[2025-11-09,2025-11-11]", "narrowed"),
         ("[2025-11-09,2025-11-11,2025-11-14]", "[2025-11-09,2025-11-14]", "narrowed"),
@@ -374,6 +379,7 @@ def test_one_instant_in_two_zones_is_no_change() -> None:
         ),
         pytest.param("2025-03-15", "2025-03", "held", "changed", id="vaguer"),
         pytest.param("2025-03-12~", "2025-03-13", "held", "refined", id="in its mark"),
+        pytest.param("2025-03-12~", "2025-03-13~", "held", "changed", id="two marks"),
         pytest.param("2025-03-12~", "2025-03-14", "held", "corrected", id="beyond it"),
         pytest.param("?2025-03-12", "2024-03-12", "held", "refined", id="other year"),
         pytest.param(
@@ -525,6 +531,7 @@ def field(name: str, was: Any, now: Any, cls: Any = Meeting, **fields: Any) -> s
         ("last_activity", "2024-01", "2025-06", Negotiation, {}, "progressed"),
         ("last_activity", "2024-01", "2024-02", Negotiation, {}, "corrected"),
         ("last_activity", "2024", "2024-02", Negotiation, {}, "refined"),
+        ("last_activity", "2024-02~", "2024-03~", Negotiation, {}, "changed"),
         ("last_activity", "2024", None, Negotiation, {}, "changed"),
         ("last_activity", None, "2025-03-17", Negotiation, {}, "changed"),
         ("last_activity", "2024/2025", "2024-06/2026", Negotiation, {}, "changed"),

@@ -84,7 +84,8 @@ class _Case(NamedTuple):
 def _is_within(case: _Case) -> bool:
     """Whether the new date in the field lies within the old one, or its marks."""
     now, was = case.facet.now, case.facet.was
-    return any(is_within(now.ticks, span) for span in was.spans)
+    may_be = now.tested if now.value.marks else now.ticks
+    return any(is_within(may_be, span) for span in was.spans)
 
 
 def _starts_apart(case: _Case) -> bool:

@@ -18,7 +18,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
-from timeline.when.bounds import DAY, HOUR, MINUTE, UNBOUNDED, Ticks
+from timeline.when.bounds import DAY, HOUR, MINUTE, UNBOUNDED, Ticks, are_apart, hull
 from timeline.when.edtf import Precision
 from timeline.when.when import When
 
@@ -310,7 +310,8 @@ def _movement(before: Record, after: Record) -> Facet:
     """Return how the date of an event changed, and by how much.
 
     First match wins: a date within the old one, or within its mark of doubt, is
-    narrowed even where it also starts later, since nothing that was said is denied.
+    narrowed even where it also starts later, since nothing that was said is denied. All
+    that its own mark allows has to be.
     """
     was, now = (getattr(side, "when", None) for side in (before, after))
     (old,), (new,) = comparable(before, after, stated=True)
@@ -321,10 +322,14 @@ def _movement(before: Record, after: Record) -> Facet:
         verb = "confirmed" if _doubts(now) < _doubts(was) else "restated"
     elif UNBOUNDED in {old, new}:
         verb = "dated" if old == UNBOUNDED else "undated"
-    elif all(any(is_within(each, span) for span in old_spans) for each in news):
+    elif _are_within(new_spans if _doubts(now) else news, old_spans):
         verb = "narrowed"
-    elif all(any(is_within(each, span) for span in new_spans) for each in olds):
+    elif _are_within(old_spans if _doubts(was) else olds, new_spans):
         verb = "widened"
+    elif _doubts(was) + _doubts(now) and not any(
+        are_apart(hull(old_spans), hull(new_spans))
+    ):
+        verb = "restated"  # it may be the same date
     elif old[:2] == new[:2]:
         # both known, else one contains the other
         longer = (new[3] or 0) - (old[3] or 0)
@@ -366,6 +371,11 @@ def _doubts(when: When | None) -> int:
     """Count the marks of doubt on a date."""
     marks = () if when is None else when.value.marks
     return sum(len(mark.replace("-", "")) for mark in marks)
+
+
+def _are_within(inner: Sequence[Ticks], outer: Sequence[Ticks]) -> bool:
+    """Whether each of some bounds lies within one of the others."""
+    return all(any(is_within(each, span) for span in outer) for each in inner)
 
 
 def is_within(inner: Ticks, outer: Ticks) -> bool:
