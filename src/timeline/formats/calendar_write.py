@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import attrs
 
@@ -56,7 +56,7 @@ _TODO = {
     Phase.DONE: "COMPLETED",
     Phase.OFF: "CANCELLED",
 }
-_VAGUE = ("todo", "event")
+_LASTING = (ProvisionalApplication, Suspension)
 Vague = Literal["todo", "event"]
 
 
@@ -71,7 +71,7 @@ def dumps(
     if not _DOMAIN.fullmatch(as_text(domain)):
         hint = 'write one such as "example.org"'
         raise InvalidError(f"{quote(domain)} is not a domain", hint, ("domain",))
-    check_name(vague, _VAGUE, "unknown entry for a vague date:", "vague")
+    check_name(vague, get_args(Vague), "unknown entry for a vague date:", "vague")
     words, when = timeline.words(language), _stamp(timeline, stamp)
     writer = _Writer(timeline, words, when, domain, vague)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//timeline//EN"]
@@ -136,7 +136,7 @@ class _Writer:
     @cached_property
     def ends(self) -> Mapping[str, Days]:
         """From which days on the law of treaties has ended what is reported to last."""
-        if not any(map(_is_lasting_step, self.timeline.events)):
+        if not any(isinstance(event, _LASTING) for event in self.timeline.events):
             return {}
         from timeline.treaties.status import ends_in_law  # noqa: PLC0415  (10 ms, and few calendars have such an act)
 
@@ -287,10 +287,6 @@ def _is_certain(event: Event, when: When | None) -> bool:
         since = event.since
         return since is not None and all(map(shared.is_certain, (when, since)))
     return shared.is_certain(when)
-
-
-def _is_lasting_step(event: Event) -> bool:
-    return isinstance(event, (ProvisionalApplication, Suspension))
 
 
 def _is_over(event: Event) -> bool:

@@ -353,10 +353,9 @@ def _membership(
         id_ = re.sub(r"[^a-z0-9]+", "-", f"wipo-{name.lower()}").strip("-")
         known[name] = Treaty(id=id_, title=name, complete=True)
     party = reader.party(cells["Contracting Party"], line)
-    signed, deposited, effective = (
-        reader.date(cells[f"{what} Date"]) if cells[f"{what} Date"] else None
-        for what in ("Signature", "Instrument", "Entry Into Force")
-    )
+    dates = ("Signature Date", "Instrument Date", "Entry Into Force Date")
+    days = [cells[name] for name in dates]
+    signed, deposited, effective = (reader.date(d) if d else None for d in days)
     if signed is not None:
         reader.act(known[name].id, "signature", party, signed)
     if kind:

@@ -73,9 +73,8 @@ def read_entities(
         claims = item.get("claims") or {}
         if {_POINT, _START, _END, _PARTICIPANT} & {*claims}:
             reader.read(name, claims, kind)
-    return Loaded(
-        tuple(reader.events), tuple(reader.problems), (), tuple(reader.sources)
-    )
+    events, sources = tuple(reader.events), tuple(reader.sources)
+    return Loaded(events, tuple(reader.problems), (), sources)
 
 
 @attrs.define
@@ -124,10 +123,8 @@ class _Reader:
             return None
         if points:
             return When.parse(points[0])
-        ends = [
-            next(filter(None, map(_dated, _best(claims, at))), "")
-            for at in (_START, _END)
-        ]
+        dates = (map(_dated, _best(claims, at)) for at in (_START, _END))
+        ends = [next(filter(None, each), "") for each in dates]
         return When.parse("/".join(ends)) if any(ends) else None
 
     def _participants(self, name: str, claims: Plain) -> Iterator[str]:
@@ -149,10 +146,8 @@ class _Reader:
         for number, snaks in enumerate(cited, 1):
             [url, *_] = _found(snaks[_URL])
             title: Plain = next(iter(_found(snaks.get(_TITLE, ()))), {})
-            published, retrieved = (
-                next(map(_time, _found(snaks.get(at, ()))), None)
-                for at in (_PUBLISHED, _RETRIEVED)
-            )
+            stated = (_found(snaks.get(at, ())) for at in (_PUBLISHED, _RETRIEVED))
+            published, retrieved = (next(map(_time, each), None) for each in stated)
             yield Source(
                 id=f"{name}-{number}",
                 title=str(title.get("text", "")),

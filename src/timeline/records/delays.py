@@ -127,10 +127,9 @@ class Delay:
     def __str__(self) -> str:
         if self.nth_month:
             return f"first of {self.nth_month}{_ending(self.nth_month)} month after"
-        parts = [(n, w) for n, w in ((self.months, "month"), (self.days, "day")) if n]
-        words = [
-            f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts or [(0, "day")]
-        ]
+        counts = ((self.months, "month"), (self.days, "day"))
+        parts = [(n, word) for n, word in counts if n] or [(0, "day")]
+        words = [f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts]
         then = ", then first of next month" if self.then_first else ""
         return f"{' and '.join(words)}{then}"
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import attrs
-from attrs.converters import optional
 
 from timeline.errors import InvalidError
 from timeline.records import converters, lifecycle, participants
 from timeline.records.converters import RecordRef, checked_fields, maybe_id, maybe_when
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
-from timeline.records.participants import Participant, as_participant, as_participants
+from timeline.records.participants import Participant, as_participants, maybe_who
 from timeline.text import is_blank
 from timeline.when.when import When
 
@@ -160,12 +159,8 @@ class Invitation(Event):
     is_span: ClassVar[bool] = False
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.INVITATION
 
-    inviter: Participant | None = attrs.field(
-        default=None, converter=optional(as_participant)
-    )
-    invitee: Participant | None = attrs.field(
-        default=None, converter=optional(as_participant)
-    )
+    inviter: Participant | None = attrs.field(default=None, converter=maybe_who)
+    invitee: Participant | None = attrs.field(default=None, converter=maybe_who)
     to: RecordRef | None = attrs.field(default=None, converter=maybe_id)
 
     def _made_title(self) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 import attrs
-from attrs.converters import optional
 
 from timeline.records import lifecycle
 from timeline.records.converters import as_texts, checked_fields, maybe_when
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
-from timeline.records.participants import Participant, as_participant, as_participants
+from timeline.records.participants import Participant, as_participants, maybe_who
 from timeline.records.source import as_url
 from timeline.when.when import When
 
@@ -79,9 +78,7 @@ class Statement(Event):
     is_span: ClassVar[bool] = False
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.STATEMENT
 
-    speaker: Participant | None = attrs.field(
-        default=None, converter=optional(as_participant)
-    )
+    speaker: Participant | None = attrs.field(default=None, converter=maybe_who)
     audience: tuple[Participant, ...] = attrs.field(
         default=(), converter=as_participants
     )

@@ -110,12 +110,9 @@ def _not_a_party(text: str, error: InvalidError) -> InvalidError:
     elif problem.code == "unknown-party":
         name, id_ = quote(text)[1:-1], party_id(text)
         person = f'for a person write "{name} @CODE"'
-        hint = (
-            f"{hint} {person}"
-            if hint.startswith("did")
-            else f'{person}, or "{name} @" without one; for a party of your own'
-            f' write "@{id_}" and {declaration(id_, name)}'
-        )
+        own = f'for a party of your own write "@{id_}" and {declaration(id_, name)}'
+        others = f'{person}, or "{name} @" without one; {own}'
+        hint = f"{hint} {person}" if hint.startswith("did") else others
     return InvalidError([attrs.evolve(problem, hint=hint)])
 
 
@@ -136,6 +133,11 @@ def declaration(id_: str, name: str) -> str:
 def as_participant(value: Participant | str) -> Participant:
     """Return *value* as a participant, given one or its text."""
     return value if isinstance(value, Participant) else Participant.parse(value)
+
+
+def maybe_who(value: Participant | str | None) -> Participant | None:
+    """Return *value* as a participant, or None."""
+    return None if value is None else as_participant(value)
 
 
 def as_participants(values: Iterable[Participant | str]) -> tuple[Participant, ...]:

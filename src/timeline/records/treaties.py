@@ -215,13 +215,10 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
+        steps = ("when", "is deposited"), ("effective", "takes effect")
         if self.instrument != "succession":
-            _check_order(
-                self,
-                ("when", "is deposited"),
-                ("effective", "takes effect"),
-                'correct one of them, or write instrument="succession"',
-            )
+            hint = 'correct one of them, or write instrument="succession"'
+            _check_order(self, *steps, hint)
 
     def _made_title(self) -> str:
         """Return words such as ``ceta: consent of France to be bound``."""

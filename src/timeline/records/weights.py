@@ -30,10 +30,8 @@ def as_number(value: float, what: str = "total") -> float:
 def as_weights(values: Mapping[str, float] | Pairs) -> Pairs:
     """Return weights by the code of each party, sorted."""
     weights: dict[str, float] = {}
-    pairs: Iterable[object] = list_of(
-        tuple(values.items()) if isinstance(values, Mapping) else values
-    )
-    for pair in pairs:
+    pairs: Iterable[object] = values.items() if isinstance(values, Mapping) else values
+    for pair in list_of(pairs):
         if not isinstance(pair, tuple) or len(pair) != 2:
             hint = "write {'FR': 366536}"
             raise InvalidError("the weights are not a table", hint)
