@@ -78,10 +78,8 @@ def set_fields(arguments: argparse.Namespace) -> None:
 def postpone(arguments: argparse.Namespace) -> None:
     """Put an event off, to another day or to none yet."""
     tl = load(arguments.file)
-    was, new = (
-        tl[arguments.id],
-        tl.postpone(arguments.id, arguments.date, arguments.source),
-    )
+    was = tl[arguments.id]
+    new = tl.postpone(arguments.id, arguments.date, arguments.source)
     save(new, arguments.file)
     if was.when_text:
         complain(f"not kept: when_text={quote(was.when_text)}")

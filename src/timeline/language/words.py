@@ -394,10 +394,10 @@ class Words:
         ends = dates["not-before"], dates["not-after"]
         if ends[0] == ends[1]:
             return self.when(ends[0], long=long)
+        words: Sequence[str] = [self.when(date, long=long) for date in ends]
         points = [x.value.start for x in ends if x.value.text == x.value.start.date]
         if len(points) == 2:
-            return _PhraseText(self.say("between", *self._together(points, long=long)))
-        words = (self.when(date, long=long) for date in ends)
+            words = self._together(points, long=long)
         return _PhraseText(self.say("between", *words))
 
     def clock(self, when: When) -> str:
@@ -537,12 +537,10 @@ class Words:
         days = [day for day, _ in (known if gaps else [*known[:1], *known[-1:]])]
         if not (point.year.isdecimal() and 1 < len(days) <= _MOST_COMPLETIONS):
             return point.date.translate(_UNMARKED)
-        said = (
-            self._shared(days, long=long)
-            if point.day
-            else [self.month(day.year, day.month, long=long) for day in days]
-        )
-        said = self.list(said, "or") if gaps else self.say("between", *said)
+        words = [self.month(day.year, day.month, long=long) for day in days]
+        if point.day:
+            words = [*self._shared(days, long=long)]
+        said = self.list(words, "or") if gaps else self.say("between", *words)
         return _PhraseText(said)
 
     def _with_weekday(self, words: str, day: Day) -> str:

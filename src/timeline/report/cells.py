@@ -275,8 +275,6 @@ class Cells:
 
     def doubt(self, event: Event) -> str:
         """Return ``disputed``, ``alleged`` if no source reports it, or ``""``."""
-        if not event.sources:
-            return ""
         event = self.timeline.with_as_of(event)
         dated = any(cited.gives_date for cited in event.sources)
         if event.disputed or (dated and event.id in self.plan.constraints.moved):
@@ -371,10 +369,8 @@ class Cells:
         if not (when.text or when.anchors):  # a window that is worked out
             return words.heading(window_text(when, words, long=True))
         said = words.date_of(when, long=True) or words.limits(when, long=True)
-        if not self.marks.on_page:
-            return words.heading(said)
         day = one_day_of(when) or when.value.start.date
-        return mark_up("time", words.heading(said), str(day))
+        return self.marks.marked("time", words.heading(said), str(day))
 
     def _time(
         self, when: When, days: int | None, *, by_day: bool, ongoing: bool

@@ -187,7 +187,7 @@ def _is_plain(when: When) -> bool:
     return when.text.replace("-", "").isdecimal()
 
 
-def _on(when: When, words: Words, *, is_inferred: bool = False) -> str:
+def _on(when: When, words: Words, is_inferred: object = None) -> str:
     """Return a date as it follows a verb: "on 1 Mar 2025", "1 Mar 2025 or later"."""
     return words.say("on-date", _said(when, words, is_inferred))
 
@@ -314,10 +314,7 @@ def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
     if days is None or status.trigger is None or status.by_rule is None:
         return
     is_inferred = status.is_inferred("by_rule")
-    dates = [
-        _on(day, words, is_inferred=is_inferred)
-        for day in (status.trigger, status.by_rule)
-    ]
+    dates = [_on(day, words, is_inferred) for day in (status.trigger, status.by_rule)]
     made = [act.party for act in status.deposits if _is_within(days_said(act), days)]
     if _is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
         yield words.say("treaty-met-by", *dates, words.list(map(words.party, made)))

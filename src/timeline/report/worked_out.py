@@ -121,13 +121,10 @@ def window_beside(when: When, stated: When | None, words: Words) -> str:
     'by 9 Mar 2025'
     """
     if stated is not None and stated.is_dated:
-        sides = zip(days_between(when), days_between(stated), strict=True)
-        (is_first, is_last), (low, high) = (
-            (own == said for own, said in sides),
-            window(when),
-        )
-        if is_first and high:
+        (first, last), (begins, ends) = days_between(when), days_between(stated)
+        low, high = window(when)
+        if first == begins and high:
             return words.say("not-after", words.date(high))
-        if is_last and low:
+        if last == ends and low:
             return words.say("not-before", words.date(low))
     return window_text(when, words)
