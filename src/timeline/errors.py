@@ -168,11 +168,8 @@ class TimelineError(Exception):
         Inner code knows the value, outer code the place: each level adds its own
         steps on the way up, so that no function needs a path as a parameter.
         """
-        problems = tuple(
-            attrs.evolve(problem, loc=(*outer, *problem.loc))
-            for problem in self.problems
-        )
-        return _rebuild(type(self), {**vars(self), "problems": problems})
+        moved = (attrs.evolve(each, loc=(*outer, *each.loc)) for each in self.problems)
+        return _rebuild(type(self), {**vars(self), "problems": tuple(moved)})
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems[:MOST_PRINTED]]

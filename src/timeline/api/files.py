@@ -180,11 +180,9 @@ def _origin(timeline: Collection, path: str) -> Origin | None:
 def _require_complete(timeline: Collection, path: str) -> None:
     """Refuse to save a selection over the file of the timeline it is a part of."""
     if timeline.is_selection and _origin(timeline.origin, path):
-        raise SelectionError(
-            f"{quote(path)} holds all {len(timeline.origin)} events, and this is a"
-            f" selection of {len(timeline)}",
-            "save it elsewhere, or pass overwrite=True",
-        )
+        held = f"{quote(path)} holds all {len(timeline.origin)} events"
+        problem = f"{held}, and this is a selection of {len(timeline)}"
+        raise SelectionError(problem, "save it elsewhere, or pass overwrite=True")
 
 
 def _as_typed(file: store.Held, fmt: str, timeline: Collection, new: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, Literal
 
@@ -92,10 +93,8 @@ class Dialect:
                 raise InvalidError(problem, "leave it out")
         if self.texts != "TEXT":
             return values
-        return [
-            json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
-            for value in values
-        ]
+        write = partial(json.dumps, ensure_ascii=False)
+        return [write(each) if isinstance(each, list) else each for each in values]
 
     def column(self, column: Column) -> str:
         """Return the definition of a column."""

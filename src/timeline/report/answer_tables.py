@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, product
 
 import attrs
 
@@ -154,11 +154,8 @@ def _empty(agenda: Agenda, names: Sequence[str], words: Words) -> list[str]:
     """Return one line that names the sections in which there is nothing."""
     if agenda.horizon is None:
         return []
-    headings = [
-        _heading(agenda, name, words)
-        for name in names
-        if name not in _MAYBE and not agenda.section(name)
-    ]
+    empty = (name for name in names if not (name in _MAYBE or agenda.section(name)))
+    headings = [_heading(agenda, name, words) for name in empty]
     return [words.say("agenda-none", words.list(headings))] if headings else []
 
 
@@ -230,11 +227,8 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
     Where more may have taken place than surely did: "1, up to 2".
     """
     words, names = matrix.collection.words(language), matrix.names
-    cells = {
-        (one, other): words.at_most(matrix[one, other], matrix.most((one, other)))
-        for one in names
-        for other in names
-    }
+    twos = product(names, names)
+    cells = {two: words.at_most(matrix[two], matrix.most(two)) for two in twos}
     lines = [one for one in names if any(cells[one, other] for other in names)]
     columns = [other for other in names if any(cells[one, other] for one in lines)]
     rows = [[words.code(x), *(cells[x, other] for other in columns)] for x in lines]
@@ -360,7 +354,7 @@ def findings_grid(problems: Sequence[Problem], language: str = "en") -> Grid:
         language = problems[0].language
     problems = [_in_language(problem, language) for problem in problems]
     words = Words(language)
-    counts = Counter(problem.severity for problem in problems)
+    counts = Counter[str](problem.severity for problem in problems)
     rows: list[tuple[str, str]] = []
     headings: dict[int, str] = {}
     for code in dict.fromkeys(problem.code for problem in problems):
@@ -369,11 +363,8 @@ def findings_grid(problems: Sequence[Problem], language: str = "en") -> Grid:
         rows += [(_records(each), each.message) for each in found[:_SHOWN]]
         if len(found) > _SHOWN:
             rows.append(("", words.say("findings-more", len(found) - _SHOWN)))
-    said = [
-        words.say(f"severity-{name}", counts[name])
-        for name in ("error", "warning", "note")
-        if counts[name]
-    ]
+    named = [name for name in ("error", "warning", "note") if counts[name]]
+    said = [words.say(f"severity-{name}", counts[name]) for name in named]
     return Grid(
         [words.say("findings-record"), words.say("findings-said")],
         rows,
@@ -411,10 +402,8 @@ def schedule_grid(
     found = windows(collection, schedule)
     events = in_time(collection, cells)
     whens = [_scheduled(event, schedule, found, cells) for event in events]
-    rows = [
-        (cells.mark(event), said, cells.title(event), cells.status(event))
-        for event, (said, _) in zip(events, whens, strict=True)
-    ]
+    dated = zip(events, whens, strict=True)
+    rows = [(cells.mark(e), w, cells.title(e), cells.status(e)) for e, (w, _) in dated]
     columns = ("mark", "when", "what", "status")
     return Grid(
         [*as_columns(columns, words)],

@@ -190,10 +190,9 @@ class Cells:
             return Certainty.YES
         first, begun, over = when.tested_days
         last = over or begun
-        return Certainty.of(
-            definitely=last is not None and last <= self.look.on,
-            possibly=first is None or first <= self.look.on,
-        )
+        is_over = last is not None and last <= self.look.on
+        has_begun = first is None or first <= self.look.on
+        return Certainty.of(definitely=is_over, possibly=has_begun)
 
     @cached_property
     def by_rule(self) -> Mapping[str, tuple[str, When | None, Certainty]]:

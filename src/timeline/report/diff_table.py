@@ -149,11 +149,8 @@ def diff_records(diff: Diff, language: str) -> list[dict[str, str]]:
 def diff_summary(diff: Diff, words: Words) -> str:
     """Return the counts in one line: events, then sources and the zone."""
     counts, say = diff.counts, words.say
-    parts = [
-        say(f"count-{class_.value}", counts[class_.value])
-        for class_ in Class
-        if counts[class_.value]
-    ]
+    names = [class_.value for class_ in Class if counts[class_.value]]
+    parts = [say(f"count-{name}", counts[name]) for name in names]
     if counts["split before"]:
         parts.append(say("count-split", counts["split before"], counts["split after"]))
     line = ", ".join(parts)
@@ -220,10 +217,8 @@ def _heading(diff: Diff, words: Words) -> list[str]:
     """Return what the sides are called, when the old sources spoke, and the counts."""
     defaults = Message("label-before"), Message("label-after")
     order = -1 if diff.context.backwards else 1
-    labels = [
-        words.message(label) if isinstance(label, Message) else label
-        for label in diff.context.labels or defaults[::order]
-    ]
+    given = diff.context.labels or defaults[::order]
+    labels = [words.message(x) if isinstance(x, Message) else x for x in given]
     names = diff.context.names
     as_of = diff.context.as_of
     several = names if len(as_of) > 1 else {bounds.source: "" for bounds in as_of}
@@ -261,11 +256,12 @@ def _as_of(bounds: AsOf, names: Mapping[str, str], words: Words) -> str:
 
 def _footer(diff: Diff, words: Words) -> list[str]:
     """Return what follows for other records."""
-    names = diff.context.names
-    return [
-        words.say("follows", words.message(message, lambda id_: names.get(id_, id_)))
-        for message in diff.consequences
-    ]
+
+    def name(id_: str) -> str:
+        return diff.context.names.get(id_, id_)
+
+    said = (words.message(message, name) for message in diff.consequences)
+    return [words.say("follows", each) for each in said]
 
 
 def _sort(change: Change) -> tuple[str, str]:

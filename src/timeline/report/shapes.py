@@ -271,20 +271,17 @@ class Canvas:
         if "gap" in used:
             made.append(_HATCH.format(id_))
             used |= {"rule", "thin"}
+
+        def styled(rules: Mapping[str, str]) -> str:
+            shown = (name for name in rules if name in used)
+            return "".join(f"#{id_} .{name}{{{rules[name]}}}" for name in shown)
+
         light, dark = (
             f"#{id_} text,#{id_} tspan{{color:{_COLOURS['dim'][shade]}}}"
-            + "".join(
-                f"#{id_} .{name}{{color:{pair[shade]}}}"
-                for name, pair in _COLOURS.items()
-                if name in used
-            )
+            + styled({name: f"color:{pair[shade]}" for name, pair in _COLOURS.items()})
             for shade in (0, 1)
         )
-        looks = "".join(
-            f"#{id_} .{name}{{{rule.format(id_)}}}"
-            for name, rule in _LOOKS.items()
-            if name in used
-        )
+        looks = styled({name: rule.format(id_) for name, rule in _LOOKS.items()})
         filled = f"#{id_} path,#{id_} text,#{id_} tspan{{fill:currentColor}}"
         return (
             f"<style>{filled}{light}{looks}"

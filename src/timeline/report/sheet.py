@@ -78,14 +78,9 @@ def sheet(
     cells = Cells.of(timeline, look, timeline.events, on_page=on_page)
     columns = _columns(cells)
     shown = columns.values()
-    cells = attrs.evolve(
-        cells,
-        places="where" not in shown,
-        by_day=group == "day",
-        marks=attrs.evolve(
-            cells.marks, by_id="sources" in shown, is_markdown=is_markdown
-        ),
-    )
+    marks = attrs.evolve(cells.marks, by_id="sources" in shown, is_markdown=is_markdown)
+    places, by_day = "where" not in shown, group == "day"
+    cells = attrs.evolve(cells, places=places, by_day=by_day, marks=marks)
     events = groups.fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
         groups.fold_acts(events, cells)
@@ -277,7 +272,5 @@ def _below(cells: Cells, hidden: int) -> list[str]:
     for id_, acts in cells.grouped.items():
         if id_ not in {act.id for act in acts}:  # else the row itself says how many
             shared.setdefault(id_, []).extend(acts)
-    return lines + [
-        say("one-row", cells.title_of_id(treaty), len(acts) + 1)
-        for treaty, acts in shared.items()
-    ]
+    counts = ((cells.title_of_id(id_), len(acts) + 1) for id_, acts in shared.items())
+    return lines + [say("one-row", *each) for each in counts]

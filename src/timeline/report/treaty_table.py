@@ -77,11 +77,8 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
         "treaty-uncertain": (len(status.perhaps) - len(leaving), False),
         "treaty-leaving": (len(leaving), False),
     }
-    parts = [
-        _count(status, key, count, words)
-        for key, (count, says_none) in counts.items()
-        if count or says_none
-    ]
+    told = {key: count for key, (count, is_none) in counts.items() if count or is_none}
+    parts = [_count(status, key, count, words) for key, count in told.items()]
     more: list[str] = []
     if status.suspended is Certainty.MAYBE and status.in_force.possibly:
         more.append(words.say("treaty-may-be-suspended"))
@@ -271,11 +268,8 @@ def _standings(status: TreatyStatus, *, has_ended: bool) -> dict[str, Sequence[s
 def _related(status: TreatyStatus, words: Words) -> Iterator[str]:
     """Yield what a treaty amends, and of later ones those adopted by then."""
     own, others = status.treaty, status.facts.treaties
-    adopted = {
-        id_: other
-        for id_, other in others.items()
-        if days_of(other.when).first <= status.day
-    }
+    by_then = (t for t in others.values() if days_of(t.when).first <= status.day)
+    adopted = {treaty.id: treaty for treaty in by_then}
     for key, found in (
         ("amends", [others.get(own.amends or "")]),
         ("amendments", [t for t in adopted.values() if t.amends == own.id]),
@@ -628,11 +622,8 @@ def party_grid(
     """
     first = party.rows[0][0] if party.rows else None
     words = words_of(first, language) if first else Words(language)
-    cited = [
-        ids
-        for status, row in party.rows
-        for ids in _cited(row, _applied_by(status), words)
-    ]
+    each = ((row, _applied_by(status)) for status, row in party.rows)
+    cited = [ids for row, applied in each for ids in _cited(row, applied, words)]
     marks = Marks.of(cited, first.facts.sources if first else {}, on_page=on_page)
     rows, notes, unratified = list[list[str]](), {}, {*party.unratified}
     for at, (status, row) in enumerate(party.rows):
