@@ -369,7 +369,7 @@ def _are_apart(one: When, other: When) -> bool:
     """Whether no time fits both. A day of a longer span is part of it."""
     for day, span in ((one, other), (other, one)):
         is_part = span.value.is_span and not day.value.is_span
-        if is_part and day.within(span).definitely:
+        if is_part and _is_within(day, span):
             return False
     spans = one.spans_beside(other)
     return all(any(are_apart(a, b)) for a in spans for b in other.spans)
