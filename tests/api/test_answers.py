@@ -398,7 +398,7 @@ def test_a_log_names_the_source_of_each_revision(tl: Timeline) -> None:
 
 def test_what_a_notebook_shows_of_a_part_is_short(tl: Timeline) -> None:
     shown = repr(tl.schedule()["next"])
-    assert shown.startswith("<Scheduled: next: 2025-04-01 to 2025-04-30 because")
+    assert shown.startswith("<Scheduled: next: 2025-04 to 2025-04 because")
     assert re.fullmatch(
         r"Export\(text=<[\d,]+ characters>, losses=<\d>\)", repr(tl.to_ics())
     )

@@ -250,12 +250,9 @@ def test_reasons_and_conflicts_are_worded_in_each_language() -> None:
         "Appel ne commence pas avant 2 jours après la fin de Retour ; "
         "date indiquée pour Retour : 17 mars 2025 («\xa0il est rentré\xa0», AFP)"
     )
-    assert (
-        found["fact"]
-        .sentence(french, titles)
-        .startswith(
-            "Retour : 17 mars 2025 – 17 mars 2025, car date indiquée pour Retour"
-        )
+    [reason] = found["fact"].reasons["start_earliest"]
+    assert reason.sentence(french, titles) == (
+        "date indiquée pour Retour : 17 mars 2025 («\xa0il est rentré\xa0», AFP)"
     )
 
 
@@ -363,14 +360,12 @@ def test_bounds_show_the_start_where_the_end_is_open() -> None:
         return str(tl.schedule()["e"])
 
     going_on = said("2014/..", "under_way")
-    assert going_on.startswith("e: starts 2014-01-01/2014-12-31, ends 2025-10-21 or")
+    assert going_on.startswith("e: starts 2014, ends 2025-10-21 or")
     assert "s reports e as under way" in going_on
-    assert said("2014/..", None).startswith(
-        "e: starts 2014-01-01/2014-12-31, ends 2025-10-21"
-    )
+    assert said("2014/..", None).startswith("e: starts 2014, ends 2025-10-21")
     assert "e has no stated end, and s reports it" in said("2014/..", None)
-    assert said("2014/", None).startswith("e: starts 2014-01-01/2014-12-31 because")
-    assert said("2014/..", "occurred").startswith("e: 2014-01-01 to 2025-10-21")
+    assert said("2014/", None).startswith("e: starts 2014 because")
+    assert said("2014/..", "occurred").startswith("e: 2014-01 to 2025-10-21")
     under_way = said(None, "under_way")
     assert under_way.startswith("e: starts ../2025-10-21, ends 2025-10-21")
 
@@ -686,7 +681,7 @@ def test_later_on_a_vague_day_rests_on_no_date_of_its_own() -> None:
     events = [event("a", "2025-03"), event("b", "same-day:a not-before:a")]
     found = Timeline(events).schedule()["b"]
 
-    assert "2025-03-01/2025-03-31" in str(found)
+    assert str(found).startswith("b: starts 2025-03 because")
     assert not any("b is dated" in str(each) for each in found.reasons["start_latest"])
 
 

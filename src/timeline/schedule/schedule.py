@@ -32,6 +32,7 @@ from timeline.records.treaties import ProvisionalApplication, Suspension
 from timeline.schedule.constraints import Constraints
 from timeline.schedule.network import HORIZON, Edge, EdgeConflict, Solution, as_tick
 from timeline.schedule.reasons import Contradiction, Reason
+from timeline.schedule.shown import window
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
 from timeline.when import bounds
@@ -70,65 +71,31 @@ class Scheduled:
         return self.when.first_calendar_day, self.when.last_start_day
 
     def __str__(self) -> str:
-        return self.sentence(Words(), days=_iso)
+        words, when, sides = Words(), self.when, ["start_earliest", "end_latest"]
+        low, high = window(when)
+        if when.last_calendar_day is not None or when.last_start_day is None:
+            text = words.say("scheduled-between", self.id, low or "?", high or "?")
+        else:  # open at the end, so the start is what is known
+            sides[1] = "start_latest"
+            starts = "/".join(dict.fromkeys((low or "..", high)))
+            text = words.say("scheduled-starts", self.id, starts)
+            if self._goes_on and (end := when.first_end_day):
+                sides.append("end_earliest")
+                is_exact = end == When(when.tested, zone=when.zone).first_end_day
+                mark = "" if is_exact else when.doubt[1]
+                text = words.say("scheduled-ends", text, f"{end}{mark}")
+        chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
+        reasons = [reason.sentence(words, str) for reason in chain]
+        return words.say("because", text, words.clauses(reasons)) if chain else text
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self}>"
-
-    def sentence(
-        self,
-        words: Words,
-        titles: Callable[[str], str] = str,
-        days: Callable[..., str] | None = None,
-    ) -> str:
-        """Return the bounds and why, in a language.
-
-        Args:
-            words: The language.
-            titles: Gives the title of a record by its id.
-            days: Writes the first and the last day with their mark of doubt; as the
-                language does unless given.
-        """
-        when, name, days = self.when, titles(self.id), days or words.days
-        sides = ["start_earliest", "end_latest"]
-        # A day that follows from a date with a mark of doubt would be another one too.
-        tested = When(when.tested, zone=when.zone)
-        first, last = when.first_calendar_day, when.last_calendar_day
-        from_mark, to_mark = when.doubt
-        from_mark *= first != tested.first_calendar_day
-        if last is not None or when.last_start_day is None:
-            to_mark *= last != tested.last_calendar_day
-            texts = (
-                days(day, day, mark=mark) if day else "?"
-                for day, mark in ((first, from_mark), (last, to_mark))
-            )
-            text = words.say("scheduled-between", name, *texts)
-        else:  # open at the end, so the start is what is known
-            sides[1] = "start_latest"
-            latest = when.last_start_day
-            to_mark *= latest != tested.last_start_day
-            starts = days(first, latest, mark=joint_mark([from_mark, to_mark]))
-            text = words.say("scheduled-starts", name, starts)
-            if self._goes_on and (end := when.first_end_day):
-                sides.append("end_earliest")
-                to_mark *= end != tested.first_end_day
-                ends = days(end, end, mark=to_mark)
-                text = words.say("scheduled-ends", text, ends)
-        chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
-        reasons = [reason.sentence(words, titles) for reason in chain]
-        return words.say("because", text, words.clauses(reasons)) if chain else text
 
     @property
     def _goes_on(self) -> bool:
         """Whether more is known of its end than that it comes after the start."""
         begun, ended = self.when.start_earliest, self.when.end_earliest
         return ended is not None and (begun is None or ended > begun + 1)
-
-
-def _iso(first: Day | None, last: Day | None, *, mark: str) -> str:
-    """Return days as EDTF writes them, for programs and their authors."""
-    sides = [f"{day}{mark}" if day else ".." for day in (first, last)]
-    return "/".join(dict.fromkeys(sides))
 
 
 class _Solved(NamedTuple):
