@@ -565,6 +565,32 @@ def test_what_follows_what_is_doubtful_has_no_day(sources: list[Citation]) -> No
     assert "23" not in tl.agenda("2025-04-15").table()
 
 
+@pytest.mark.parametrize(
+    ("on", "sections"),
+    [
+        ("2025-03-20", []),  # more than 90 days before it was to end
+        ("2025-04-15", ["perhaps_due"]),
+        ("2025-07-01", []),
+    ],
+)
+def test_what_was_lifted_may_end_later_if_that_is_denied(
+    on: str, sections: list[str]
+) -> None:
+    lifted = Measure(
+        id="m",
+        title="Embargo",
+        when="2025-01-01/2025-06-30",
+        status="lifted",
+        sources=DOUBTS[0],
+    )
+    sure = attrs.evolve(lifted, id="sure", sources=["k"])
+    undated = attrs.evolve(lifted, id="undated", when=None)
+    agenda = Timeline([lifted, sure, undated], WIRES).agenda(on)
+
+    assert [item.section for item in agenda] == sections
+    assert ("denies it" in agenda.table()) is bool(sections)
+
+
 def test_a_cancellation_that_is_denied_may_block() -> None:
     off = Summit(id="s", title="Summit", status="cancelled", sources=DOUBTS[0])
     plan = Meeting(

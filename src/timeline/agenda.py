@@ -21,7 +21,7 @@ from timeline.collection.labels import block_of, called_off, surely_off, title_o
 from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.records.event import Event, status_term
-from timeline.records.lifecycle import Phase
+from timeline.records.lifecycle import EARLY, Phase
 from timeline.records.measures import Deadline
 from timeline.records.meetings import Invitation
 from timeline.records.negotiations import Negotiation
@@ -53,6 +53,7 @@ OPEN = (
     *("later", "expected", "unanswered", "pending", "stalled", "no_news"),
 )
 SECTIONS = (*OPEN, "due", "begun", "over")
+_GONE = frozenset({Phase.OFF, Phase.DONE})
 _STALLED = frozenset({"stalled", "suspended"})
 _UNANSWERED = frozenset({"extended", "tentative"})
 # The record, its field that states the date, in which words, and when.
@@ -319,7 +320,7 @@ class _Sorter:
         return {
             event.id: self.bounds.standing(event.id, self.day)
             for event in self.collection
-            if event.phase is not Phase.DONE
+            if event.phase is not Phase.DONE or event.status in EARLY
         }
 
     @cached_property
@@ -350,15 +351,14 @@ class _Sorter:
 
     def item(self, event: Event) -> Item | None:
         """Return an event's entry; None if there is nothing open about it."""
-        if event.phase is Phase.DONE:
+        if event.phase is Phase.DONE and event.status not in EARLY:
             return None
-        event = self.collection.with_as_of(event)
-        if event.phase is Phase.OFF and not event.doubtful:
+        event, is_gone = self.collection.with_as_of(event), event.phase in _GONE
+        if is_gone and not event.doubtful:
             return None
         when = self.bounds.when(event.id)
         standing = self.standings[event.id]
-        is_off = event.phase is Phase.OFF
-        find = self._section_perhaps if is_off else self._section
+        find = self._section_perhaps if is_gone else self._section
         if not (section := find(event, when, standing)):
             return None
         block = block_of(self.collection, event)
@@ -454,13 +454,16 @@ class _Sorter:
         return self._soon("overdue", event, when, soon) or rest
 
     def _section_perhaps(self, event: Event, when: When, standing: Standing) -> str:
-        """Return the section of what is off, as some say and others deny."""
+        """Return the section of what is off, or ended early, as others deny."""
+        phase, what = Phase.AHEAD, "overdue"
+        if event.phase is Phase.DONE:
+            phase, what = Phase.UNDER_WAY, "ended"
         life = event.lifecycle or ()
-        ahead = next((each.word for each in life if each.phase is Phase.AHEAD), None)
-        plan = attrs.evolve(event, status=ahead, sources=())
-        if standing.ended.definitely:
+        word = next((each.word for each in life if each.phase is phase), None)
+        other = attrs.evolve(event, status=word, sources=())
+        if standing.ended.definitely or stand(other, self.day, when).ended.definitely:
             return ""
-        return self._soon("overdue", plan, when, "perhaps_due")
+        return self._soon(what, other, when, "perhaps_due")
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):  # open long after the day it was extended
