@@ -17,9 +17,11 @@ from timeline import (
     Measure,
     Meeting,
     Negotiation,
+    Ratification,
     Source,
     Summit,
     Timeline,
+    Treaty,
     Visit,
     When,
     cite,
@@ -932,6 +934,21 @@ def test_a_date_that_links_exclude_is_a_rival_of_what_follows_from_them(
     assert schedule.order("el", "m") is expected
     assert ("held, disputed" in tl.table()) == is_rival
     assert not is_rival or "worked out" not in tl.table()
+
+
+def test_links_that_no_other_date_of_a_record_fits_with_rule_out_no_source() -> None:
+    ceremony = Event(id="c", title="Ceremony", when="2025-11-02")
+    act = Ratification(
+        id="r",
+        treaty="t",
+        party="CA",
+        part_of="c",
+        effective="2025-03-17",  # before its deposit at the ceremony
+        sources=[cite("w", when="2025-11-05")],
+    )
+    tl = Timeline([ceremony, act, Treaty(id="t", title="T")], [Source(id="w")])
+    assert tl.schedule(strict=False).excluded() == {}
+    assert "consent" in tl.table()
 
 
 @pytest.mark.parametrize("sources", DOUBTS)

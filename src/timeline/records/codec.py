@@ -167,9 +167,10 @@ write it without quotation marks
         cls = self.classes.get(kind) if type(kind) is str else None
         values, extra = self._values(cls or OpaqueEvent, data)
         extra.pop("kind", None)
-        if cls is None:
-            values["kind"] = self._unknown_kind(kind)
-        elif cls is Party and kind != known.PARTY:
+        if cls is None and not (isinstance(kind, str) and kind.strip()):
+            problem = f"invalid kind {quote(plain(kind))}"
+            raise ParseError(problem, suggest("", self.classes), ("kind",), "bad-kind")
+        if cls is None or (cls is Party and kind != known.PARTY):
             values["kind"] = kind
         if extra:
             values["extra"] = _extra_texts(extra)
@@ -177,13 +178,6 @@ write it without quotation marks
         if self._has_zones and self._saved:
             record = _with_wall_time(record)
         return record
-
-    def _unknown_kind(self, kind: object) -> str:
-        """Return a kind that we do not know, if it can be one at all."""
-        if isinstance(kind, str) and kind.strip():
-            return kind
-        problem = f"invalid kind {quote(plain(kind))}"
-        raise ParseError(problem, suggest("", self.classes), ("kind",), "bad-kind")
 
     def _values(self, cls: type, data: Mapping[str, Any]) -> tuple[Plain, Plain]:
         """Read field by field; return the values, and the fields that are unknown.

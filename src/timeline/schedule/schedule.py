@@ -9,6 +9,7 @@ no part. Derived bounds never enter a record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from itertools import product
 from types import MappingProxyType
@@ -19,7 +20,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.references import unknown
-from timeline.errors import ContradictionError, OutOfRangeError, ParseError, Problem
+from timeline.errors import ContradictionError, InvalidError, OutOfRangeError, Problem
 from timeline.language.words import Words
 from timeline.query.evaluate import matcher
 from timeline.query.predicates import Predicate, together
@@ -188,9 +189,10 @@ return is dated from 18 Mar 2025
             links = (event.when is not None and event.when.anchors) or event.part_of
             if links and any(cited.gives_date for cited in event.sources):
                 said, window = self.collection.with_as_of(event), self.when(event.id)
-                by_links = attrs.evolve(said, when=window)
-                if any(by_links.rival_dates(zone)) > any(said.rival_dates(zone)):
-                    found[event.id] = window
+                with suppress(InvalidError):  # its other dates leave it no such date
+                    by_links = attrs.evolve(said, when=window)
+                    if any(by_links.rival_dates(zone)) > any(said.rival_dates(zone)):
+                        found[event.id] = window
         return found
 
     @property
@@ -596,7 +598,7 @@ def _can_be(ticks: Ticks) -> bool:
     """Whether a start and an end fit within the bounds."""
     try:
         return bounds.tighten(ticks) is not None
-    except ParseError:
+    except InvalidError:
         return False
 
 

@@ -719,9 +719,8 @@ def _set(text: str) -> Value:
         at += len(member) + 1
     parts = [*dict.fromkeys(parts)]  # "3 or 3 January" is 3 January
     low, _, _, high = hull([Ticks(p.low, None, None, p.high) for p in parts])
-    closed = EndKind.CLOSED
-    start = Point(low, high, kind=closed if low is not None else EndKind.OPEN)
-    end = Point(low, high, kind=closed if high is not None else EndKind.OPEN)
+    kinds = (EndKind.OPEN if end is None else EndKind.CLOSED for end in (low, high))
+    start, end = (Point(low, high, kind=kind) for kind in kinds)
     form = Form.ONE_OF if closing == "]" else Form.ALL_OF
     return write(Value("", form, start, end, tuple(parts)))
 
