@@ -129,7 +129,7 @@ def _unsatisfiable(
     if leaf.after and surely_before(days_of(ended), days_of(leaf.after)):
         yield Finding(own, (*own, leaf.after, ended), "check-rule-window-late")
     if isinstance(leaf, InForce) and (other := facts.others.get(leaf.in_force)):
-        first = max(days_of(opened).first, leaf.spans[0][0])
+        first = max(days_of(opened).first, days_of(leaf.after, stated=True).first)
         last = days_of(over := other.treaty.terminated).last
         if over and last is not None and last < first:
             ids = (*own, other.treaty.id)

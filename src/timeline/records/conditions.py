@@ -9,11 +9,11 @@ that is joined by ``&`` must hold on one day.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import reduce
-from itertools import combinations, product
+from itertools import combinations
 
 import attrs
 from attrs.converters import optional
@@ -33,8 +33,6 @@ _MOST = 10_000
 _MOST_NAMED = 12  # parties whose names a sentence can hold
 _DEEPEST = 20  # levels of conditions; clauses have three
 GROUPS = ("signatories", "parties")
-Spans = tuple[tuple[int, int], ...]  # of days counted from 1970-01-01
-_EVER = (-(10**9), 10**9)
 
 
 def _as_count(value: int) -> int:
@@ -93,7 +91,7 @@ class Condition(ABC):
     after: When | None = attrs.field(default=None, converter=optional(as_one_day))
 
     def __attrs_post_init__(self) -> None:
-        if not self.spans:
+        if not _can_meet([self]):
             problem = f"the window closes on {self.by}, before it opens on {self.after}"
             raise InvalidError(problem, "correct one of the days", ("by",))
 
@@ -119,12 +117,10 @@ class Condition(ABC):
         """The day of *after*, counted from 1970-01-01."""
         return number_of(self.after)
 
-    @property
-    def spans(self) -> Spans:
-        """The days on which it can hold: the first and last of each stretch."""
-        by, after, (first, last) = self.by_day, self.after_day, _EVER
-        span = first if after is None else after, last if by is None else by
-        return (span,) if span[0] <= span[1] else ()
+    def may_hold(self, day: int) -> bool:
+        """Whether its window lets it hold on a day, counted from 1970-01-01."""
+        by, after = self.by_day, self.after_day
+        return (after is None or after <= day) and (by is None or day <= by)
 
     @property
     def _window(self) -> dict[str, When | None]:
@@ -200,14 +196,12 @@ def _as_conditions(values: Iterable[Condition | int]) -> tuple[Condition, ...]:
     return converters.convert_each(as_condition, values)
 
 
-def _shared(conditions: Iterable[Condition]) -> Spans:
-    """Return the days on which each of some conditions can hold."""
-    spans: Spans = (_EVER,)
-    for condition in conditions:
-        pairs = product(spans, condition.spans)
-        both = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in pairs]
-        spans = tuple(span for span in both if span[0] <= span[1])
-    return spans
+def _can_meet(conditions: Collection[Condition]) -> bool:
+    """Whether there is a day on which each of some conditions can hold."""
+    # If there is one, then so is one on which a window opens or closes, or any will do.
+    leaves = [leaf for condition in conditions for leaf in condition.leaves]
+    days = {day for leaf in leaves for day in (leaf.by_day, leaf.after_day)}
+    return any(all(c.may_hold(day or 0) for c in conditions) for day in {*days, None})
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
@@ -426,11 +420,10 @@ class Unless(Condition):
             problem = "only objections by a number or a share of parties are counted"
             raise InvalidError(problem, "write at_least or share", ("unless",))
 
-    @property
-    def spans(self) -> Spans:
-        """The days on which it can hold: from its last day on, when it is decided."""
+    def may_hold(self, day: int) -> bool:
+        """Whether it can hold on a day: from its last day on, when it is decided."""
         days = (self.by_day, self.after_day)
-        return ((max(_EVER[0] if day is None else day for day in days), _EVER[1]),)
+        return all(each is None or each <= day for each in days)
 
     @property
     def clause(self) -> Message:
@@ -473,17 +466,16 @@ class All(_Joined):
 
     def __attrs_post_init__(self) -> None:
         _Joined.__attrs_post_init__(self)
-        if self.spans:
+        if _can_meet(self.all):
             return
-        apart = (pair for pair in combinations(self.all, 2) if not _shared(pair))
+        apart = (pair for pair in combinations(self.all, 2) if not _can_meet(pair))
         told = (quote(str(condition)) for condition in next(apart, self.all))
         problem = f"{listing(told, 'and')} never hold on one day"
         raise InvalidError(problem, "correct one of the days", ("by",))
 
-    @property
-    def spans(self) -> Spans:
-        """The days on which it can hold: those on which all parts can."""
-        return _shared(self.all)
+    def may_hold(self, day: int) -> bool:
+        """Whether the windows of all parts let them hold on a day."""
+        return all(part.may_hold(day) for part in self.all)
 
     @property
     def parts(self) -> tuple[Condition, ...]:
@@ -527,15 +519,9 @@ class Either(_Joined):
 
     any: tuple[Condition, ...] = attrs.field(converter=_as_conditions)
 
-    @property
-    def spans(self) -> Spans:
-        """The days on which it can hold: those on which a part can."""
-        found: list[tuple[int, int]] = []
-        for span in sorted(span for part in self.any for span in part.spans):
-            overlaps = found and span[0] <= found[-1][1]
-            before = found.pop() if overlaps else span
-            found.append((before[0], max(before[1], span[1])))
-        return tuple(found)
+    def may_hold(self, day: int) -> bool:
+        """Whether the window of a part lets it hold on a day."""
+        return any(part.may_hold(day) for part in self.any)
 
     @property
     def parts(self) -> tuple[Condition, ...]:
