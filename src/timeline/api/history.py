@@ -40,7 +40,7 @@ _KEY = "timeline-history"
 _HEADER = f'{{"{_KEY}":{VERSION}}}'
 
 
-def _check_revisions(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+def _checked(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
     return tuple(as_instance(Revision, each) for each in list_of(revisions))
 
 
@@ -72,9 +72,7 @@ class History(Shown):
     """
 
     report = "diff_table.log_grid"
-    revisions: tuple[Revision, ...] = attrs.field(
-        default=(), converter=_check_revisions
-    )
+    revisions: tuple[Revision, ...] = attrs.field(default=(), converter=_checked)
     _newest: Timeline | None = attrs.field(default=None, eq=False, kw_only=True)
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, kw_only=True)
     path: str = attrs.field(default="", eq=False, kw_only=True)
@@ -191,9 +189,8 @@ class History(Shown):
         tz = head.tz
         for revision in self.revisions[: position - 1 : -1]:
             then |= {c.after.id: None for c in revision.diff if c.after is not None}
-            then |= {
-                c.before.id: c.before for c in revision.diff if c.before is not None
-            }
+            olds = (change.before for change in revision.diff)
+            then |= {old.id: old for old in olds if old is not None}
             tz = revision.diff.tz[0] if revision.diff.tz else tz
         if not then and tz == head.tz:
             return head

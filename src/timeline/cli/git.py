@@ -77,9 +77,8 @@ def _merge_records(name: str, versions: list[bytes]) -> tuple[str, list[str]]:
         pieces[id_] = parts.marked(pieces.get(id_, ""), their_part)
     if fmt == "toml":
         _tell_lost_comments(name, [*map(parts.joined, typed), parts.joined(pieces)])
-    return parts.joined(pieces), [
-        f"{name}: {conflict}" for conflict in merged.conflicts
-    ]
+    told = [f"{name}: {conflict}" for conflict in merged.conflicts]
+    return parts.joined(pieces), told
 
 
 def _pieces(fmt: str, typed: list[parts.Parts], tl: Timeline) -> parts.Parts:

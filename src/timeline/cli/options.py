@@ -140,6 +140,5 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --check    flag         only list the files that would change
 --text     SOURCE=FILE  look up the quotes of a source in its text
 """
-_ARGUMENTS: Mapping[str, Sequence[str]] = {
-    name: rest for name, *rest in map(_COLUMNS.split, _TABLE.strip().splitlines())
-}
+_ROWS = map(_COLUMNS.split, _TABLE.strip().splitlines())
+_ARGUMENTS: Mapping[str, Sequence[str]] = {name: rest for name, *rest in _ROWS}

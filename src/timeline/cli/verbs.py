@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -69,10 +68,8 @@ def agenda(arguments: argparse.Namespace) -> None:
 
 def treaty(arguments: argparse.Namespace) -> None:
     """Print the status of one treaty, or of all, on a day."""
-    tl, on = load(arguments.file), arguments.on
-    answers = (
-        [tl.treaty(arguments.id, on)] if arguments.id else tl.treaties(on).values()
-    )
+    tl, on, id_ = load(arguments.file), arguments.on, arguments.id
+    answers = [tl.treaty(id_, on)] if id_ else tl.treaties(on).values()
     if not answers and arguments.format in PLAIN:
         show_text(as_json(arguments.format, []))
     elif not answers:
@@ -85,7 +82,7 @@ def treaty(arguments: argparse.Namespace) -> None:
             raise InvalidError(problem, "name the ID of one, or take another format")
         show_text(drawn)
     else:
-        several = "" if arguments.id else tl.title or arguments.file
+        several = "" if id_ else tl.title or arguments.file
         show_text(rendered(arguments, *answers, many=several))
 
 
@@ -162,9 +159,7 @@ def check(arguments: argparse.Namespace) -> int:
     return int(bool(found))
 
 
-def _show_findings(
-    found: Iterable[Problem], most: int, colours: Mapping[str, str]
-) -> None:
+def _show_findings(found: list[Problem], most: int, colours: dict[str, str]) -> None:
     """Print a line each; beyond a number of a kind, count the rest."""
     counts: Counter[str] = Counter()
     for problem in found:

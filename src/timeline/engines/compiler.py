@@ -131,11 +131,10 @@ def _grouped(join: type[All | Either], parts: Sequence[Predicate]) -> Predicate:
 def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:
     name = leaf.name
     if name == "test":
-        problem = f"no database can run {leaf!r}, which is a Python function"
-        hint = (
-            "ask the other questions there, and this one of the timeline you get back"
+        raise NotCompilableError(
+            f"no database can run {leaf!r}, which is a Python function",
+            "ask the other questions there, and this one of the timeline you get back",
         )
-        raise NotCompilableError(problem, hint)
     if name in {"anything", "nothing"}:
         return target.constant(value=name == "anything")
     if name in TIMES:

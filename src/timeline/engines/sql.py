@@ -37,6 +37,7 @@ _TABLES = (
     ("_beside", _BESIDE, "id"),
 )
 Cursor = Any  # of any driver
+_NAME = re.compile(r"[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62}){0,2}", re.ASCII)
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999  # years 1 to 9999
 
 
@@ -327,9 +328,8 @@ def created(dialect: str, table: str = "events") -> tuple[str, ...]:
     """
     engine = _dialect(dialect, table)
     name, view = _name(table), _name(f"{table}_dates")
-    days = ", ".join(
-        f"date(nullif({day}, '')) AS {day}" for day in ("first_day", "last_day")
-    )
+    dated = (f"date(nullif({day}, '')) AS {day}" for day in ("first_day", "last_day"))
+    days = ", ".join(dated)
     times = ", ".join(
         f"CASE WHEN {bound} BETWEEN {_FIRST} AND {_LAST}"
         f" THEN {engine.instant.format(ticks=bound)} END AS {bound}"
@@ -409,9 +409,7 @@ def _dialect(name: str, table: str) -> Dialect:
 
 def _name(table: str) -> str:
     """Return the name of a table, quoted, once it is nothing but a name."""
-    if not re.fullmatch(
-        r"[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62}){0,2}", table, re.ASCII
-    ):
+    if not _NAME.fullmatch(table):
         hint = 'write "events" or "schema.events"'
         raise InvalidError(f"{quote(table)} is not the name of a table", hint)
     return ".".join(f'"{part}"' for part in table.split("."))

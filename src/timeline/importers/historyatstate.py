@@ -16,8 +16,14 @@ from timeline.records.meetings import Visit
 from timeline.records.participants import Participant
 from timeline.records.source import Source
 
-_CATEGORIES = (  # longer ones first
-    *("official working", "working", "official", "state", "private", "informal"),
+# Longer ones first.
+_CATEGORIES = (
+    "official working",
+    "working",
+    "official",
+    "state",
+    "private",
+    "informal",
 )
 
 

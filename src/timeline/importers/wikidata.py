@@ -181,9 +181,8 @@ def _items(claims: Plain, at: str) -> list[str]:
 
 
 def _time(value: Plain) -> str:
-    return str(
-        When.of_wikidata(value["time"], value["precision"], value["calendarmodel"])
-    )
+    parts = map(value.__getitem__, ("time", "precision", "calendarmodel"))
+    return str(When.of_wikidata(*parts))
 
 
 def _dated(statement: Plain) -> str:

@@ -389,9 +389,7 @@ def _records(problem: Problem) -> str:
     return ", ".join(names[:_NAMED] + ["…"] * (len(names) > _NAMED))
 
 
-def schedule_grid(
-    schedule: Schedule, language: str = "en", *, on_page: bool = False
-) -> Grid:
+def schedule_grid(schedule: Schedule, language: str, *, on_page: bool = False) -> Grid:
     """Return a row for each event: its date, or with ∴ and why what links say of it.
 
     If it has neither, its links are below it.

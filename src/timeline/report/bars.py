@@ -367,9 +367,8 @@ class Axis:
         first, begun, over, last = ticks
         if begun is None or over is None:  # then one side is not bounded at all
             x = self.x(next(tick for tick in (first, last) if tick is not None))
-            return [
-                (x, x + REACH, "after") if begun is None else (x - REACH, x, "before")
-            ]
+            after, before = (x, x + REACH, "after"), (x - REACH, x, "before")
+            return [after if begun is None else before]
         low, high = self.x(min(begun, over)), self.x(max(begun, over))
         left = low if first is None else self.x(first)
         right = high if last is None else self.x(last)
@@ -432,9 +431,8 @@ class Axis:
                 if len(starts) > 1 and self.x(starts[1]) - self.x(low) < _APART:
                     del starts[0]  # what begins soon names the stretch
                 for tick in starts:
-                    names = _names(
-                        tick, over, words, in_doubt=tick == starts[0] and len(years) > 1
-                    )
+                    in_doubt = tick == starts[0] and len(years) > 1
+                    names = _names(tick, over, words, in_doubt=in_doubt)
                     above.append((self.x(tick), names))
         return below, [*_placed(above, edge)]
 

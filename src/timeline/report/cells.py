@@ -327,9 +327,7 @@ class Cells:
     def dates(self) -> Mapping[str, When]:
         """By id the date that is stated, or else the window that is worked out."""
         events = self.timeline.events
-        stated = {
-            e.id: e.when for e in events if e.when is not None and e.when.is_dated
-        }
+        stated = {e.id: w for e in events if (w := e.when) and w.is_dated}
         return {**self.worked_out, **stated}
 
     @cached_property

@@ -235,10 +235,10 @@ class Formatter:
 
     def _doubt(self, record: Event) -> str:
         """Say that a record is disputed, or only alleged."""
-        doubt = (
-            "disputed" if record.disputed else "alleged" if record.doubtful else None
+        alleged = "alleged" if record.doubtful else None
+        return self.words.status(
+            "disputed" if record.disputed else alleged, record.kind
         )
-        return self.words.status(doubt, record.kind)
 
     def _reported(self, record: Record) -> str:
         """Return as what a removed record had been reported, if as a fact."""
@@ -277,7 +277,7 @@ class Formatter:
             key = facet.field if is_plain else facet.verb
             by_field.setdefault(key, []).append(facet)
         lines = {
-            field: self._line(facets, change, is_corrected=field in wrong)
+            field: self._line(facets, change, is_wrong=field in wrong)
             for field, facets in by_field.items()
         }
         for first, second in _TOGETHER:
@@ -292,12 +292,10 @@ class Formatter:
 
     # -- changes ----------------------------------------------------------------------
 
-    def _line(
-        self, facets: Sequence[Facet], whole: Change, *, is_corrected: bool
-    ) -> Line:
+    def _line(self, facets: Sequence[Facet], whole: Change, *, is_wrong: bool) -> Line:
         say = self.words.say
         change = self.words.list(map(self._change, facets))
-        if is_corrected:
+        if is_wrong:
             word, is_moved = say("class-corrected"), facets[0].verb == "rescheduled"
             moved = self._amount(word, facets[0])
             change = moved if is_moved else say("labelled", word, change)
@@ -385,9 +383,7 @@ class Formatter:
                 return self.value(rest)
         return self.value(value, facet.field, record)
 
-    def value(
-        self, value: object, field: str = "", record: Record | None = None
-    ) -> str:
+    def value(self, value: object, field: str = "", record: object = None) -> str:
         """Return the value of a field of a record in words; nothing is ``""``."""
         if isinstance(value, When):
             ongoing = getattr(record, "phase", None) is Phase.UNDER_WAY

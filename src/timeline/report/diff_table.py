@@ -122,13 +122,9 @@ def diff_brief(diff: Diff, cells: int | None, language: str) -> str:
         first, *rest = wrap(clean(title), inner)
         rest += wrap(clean(_text(row, words)), inner)
         lines += [f"{MARKS[row.class_]} {first}", *(f"    {part}" for part in rest)]
-    above = [
-        part for line in _heading(diff, words) for part in wrap(clean(line), cells)
-    ]
-    below = [
-        part for line in _footer(diff, words) for part in wrap(clean(line), cells, "  ")
-    ]
-    return "\n".join([*above, *lines, "", *below]).strip("\n")
+    above = [wrap(clean(line), cells) for line in _heading(diff, words)]
+    below = [wrap(clean(line), cells, "  ") for line in _footer(diff, words)]
+    return "\n".join(chain(*above, lines, [""], *below)).strip("\n")
 
 
 def diff_records(diff: Diff, language: str) -> list[dict[str, str]]:
@@ -156,9 +152,8 @@ def diff_summary(diff: Diff, words: Words) -> str:
     line = ", ".join(parts)
     if diff.context.sizes is not None:
         parts.append(say("count-unchanged", counts["unchanged"]))
-        line = say(
-            "labelled", say("records-now", *diff.context.sizes), ", ".join(parts)
-        )
+        now = say("records-now", *diff.context.sizes)
+        line = say("labelled", now, ", ".join(parts))
     beside = Counter(_sort(change) for change in diff if not change.is_event)
     rest = [say(f"{sort}-{key}", n) for (sort, key), n in sorted(beside.items())]
     rest += [say("another-zone")] if diff.tz is not None else []

@@ -24,7 +24,6 @@ from timeline.when.bounds import DAY, hull
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
-_NO_SIDES: Mapping[str, str] = {}
 Groups = list[tuple[str, list[Event]]]
 
 _FEW = 5  # acts that are alike and share a row
@@ -140,9 +139,7 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
             dated.setdefault(heading, []).append(event)
         else:
             others.append(event)
-    groups = sorted(
-        dated.items(), key=lambda group: days_of(cells.dates[group[1][0].id])
-    )
+    groups = sorted(dated.items(), key=lambda x: days_of(cells.dates[x[1][0].id]))
     if on is not None:
         groups = [(_side_heading(s, on, cells), dated[s]) for s in _SIDES if s in dated]
     groups += _undated(others, parts, cells, with_dates=bool(dated))
@@ -268,7 +265,7 @@ def gives_date(event: Event, cells: Cells) -> bool:
 
 
 def _parts_of(
-    events: Iterable[Event], sides: Mapping[str, str] = _NO_SIDES
+    events: Iterable[Event], sides: Mapping[str, str]
 ) -> dict[str, list[Event]]:
     """Return the parts of each event by its id; under ``""`` what has no whole here.
 
@@ -288,7 +285,7 @@ def _parts_of(
 
 def under_wholes(events: Iterable[Event], cells: Cells) -> list[Event]:
     """Return each event with its parts after it, at every depth in order of time."""
-    parts = _parts_of(events)
+    parts = _parts_of(events, {})
     return _with_parts(parts.get("", ()), parts, cells)
 
 

@@ -122,9 +122,8 @@ def _bodies(
                 f' colspan="{span}">{grid.headings[number]}</th></tr>'
             )
         cells = [*row]
-        cells[grid.main] += "".join(
-            f'<div class="note">{note}</div>' for note in grid.notes.get(number, ())
-        )
+        notes = grid.notes.get(number, ())
+        cells[grid.main] += "".join(f'<div class="note">{note}</div>' for note in notes)
         tag, kind = ("th", ' scope="row" role="rowheader"')
         if not cells[head]:  # a heading that says nothing is none
             tag, kind = ("td", ' role="cell"')
@@ -204,9 +203,8 @@ def _element(ids: Container[str], prefix: str, found: re.Match[str]) -> str:
     if kind == "link" and id_:
         return f'<a href="#{id_}">{words}</a>'
     tag = _TAGS.get(kind)
-    return (
-        f"<{tag}{attribute('id', id_) if id_ else ''}>{words}</{tag}>" if tag else words
-    )
+    anchor = attribute("id", id_) if id_ else ""
+    return f"<{tag}{anchor}>{words}</{tag}>" if tag else words
 
 
 def attribute(name: str, value: str) -> str:

@@ -203,10 +203,8 @@ def _stacked(grid: Grid, *, named: bool) -> Grid:
     names = ["" if a else b for a, b in zip(classes, grid.columns, strict=True)]
     say, notes = grid.words.say, {}
     for number, row in enumerate(grid.rows):
-        other = [i for i, cell in enumerate(row) if cell and i not in kept]
-        rest = [
-            say("labelled", names[i], row[i]) if names[i] else row[i] for i in other
-        ]
+        told = [i for i, cell in enumerate(row) if cell and i not in kept]
+        rest = [say("labelled", names[i], row[i]) if names[i] else row[i] for i in told]
         notes[number] = [" · ".join(rest)] if rest else []
         notes[number] += grid.notes.get(number, ())
     return attrs.evolve(

@@ -165,10 +165,8 @@ def value_text(
         case Citation():
             text = labels.citation_text(value, words, title_of, kind)
             if value.as_of is not None:
-                spoke = words.say(
-                    "as-of", labels.date_text(value.as_of, words, title_of)
-                )
-                text = words.say("with-as-of", text, spoke)
+                as_of = labels.date_text(value.as_of, words, title_of)
+                text = words.say("with-as-of", text, words.say("as-of", as_of))
         case Stop():
             when = value_text(value.when, words, title_of)
             text = ", ".join(filter(None, (value.place, when, value.note)))

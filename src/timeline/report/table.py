@@ -146,20 +146,18 @@ def _counts(made: Sheet) -> list[str]:
     """
     cells, events, say = made.cells, made.cells.timeline.events, made.cells.words.say
     most = Counter(map(cells.sign, events))
-    unsure = Counter(
-        cells.sign(e) for e in events if cells.timeline.with_as_of(e).doubtful
-    )
+    doubtful = (e for e in events if cells.timeline.with_as_of(e).doubtful)
+    unsure = Counter(map(cells.sign, doubtful))
     late = [e for e in events if cells.may_be_overdue(e, cells.standing(e))]
     sure = [s for s in map(cells.standing, late) if s and s.overdue.definitely]
     unsure["overdue"] = len(late) - len(sure)
     doubts = Counter([*map(cells.doubt, events), *("overdue" for _ in late)])
 
     def counted(count: Counter[str], *names: str) -> str:
-        numbers = {n: _number(count[n] - unsure[n], count[n], say) for n in names}
-        parts = (
-            say("counted", numbers[n], say(f"sign-{n}")) for n in names if count[n]
-        )
-        return ", ".join(parts)
+        shown = [name for name in names if count[name]]
+        numbers = [_number(count[n] - unsure[n], count[n], say) for n in shown]
+        signs = (say(f"sign-{name}") for name in shown)
+        return ", ".join(map(partial(say, "counted"), numbers, signs))
 
     of_them = counted(doubts, "overdue", "disputed", "alleged")
     line = cells.words.clauses((counted(most, *SIGNS), of_them))

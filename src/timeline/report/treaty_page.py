@@ -131,9 +131,8 @@ def chart(
     drawing.draw_curves(rows)
     if number:
         said = words.say("steps-needed", number)
-        drawing.draw_across(
-            number, "dim thin dashed", said, is_passed=len(rows) > number
-        )
+        is_passed = len(rows) > number
+        drawing.draw_across(number, "dim thin dashed", said, is_passed=is_passed)
     title = words.say("steps-title", clean(status.treaty.label[:200]))
     return canvas.picture(title, title)
 

@@ -613,9 +613,7 @@ def _step(step: ParliamentaryStep, words: Words) -> str:
     return _dated(said, step.when, words)
 
 
-def party_grid(
-    party: PartyTreaties, language: str = "en", *, on_page: bool = False
-) -> Grid:
+def party_grid(party: PartyTreaties, language: str, *, on_page: bool = False) -> Grid:
     """Return a row for each treaty that a party has anything to do with.
 
     It says what the row of the party says in the table of that treaty.
