@@ -29,7 +29,7 @@ from timeline.records.source import Source
 from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction, either
 from timeline.schedule.schedule import Schedule
-from timeline.schedule.shown import start_of, window
+from timeline.schedule.shown import is_writable, start_of, window
 from timeline.standing import (
     Proof,
     Standing,
@@ -59,7 +59,6 @@ _UNANSWERED = frozenset({"extended", "tentative"})
 # The record, its field that states the date, in which words, and when.
 _LegalDate = tuple[Treaty | Step, str, str, Days, When | None]
 _NEVER = 2**63  # later than every tick
-_TOO_FAR = 10_000  # a year beyond what EDTF can write with days
 _BY = (1, 3)  # where in ticks is by when it starts, and by when it is over
 
 
@@ -596,7 +595,7 @@ def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message
     if last is None:  # none that can be named
         return None
     _, high = window(start_of(when) if starts else when)
-    return Message("by-worked-out", (When.parse(high) if _is_writable(last) else high,))
+    return Message("by-worked-out", (When.parse(high) if is_writable(last) else high,))
 
 
 def _dates_of(treaty: Treaty) -> Iterator[_LegalDate]:
@@ -626,8 +625,3 @@ def _dates_of_status(status: TreatyStatus) -> Iterator[_LegalDate]:
 def _is_lone_clock(when: When | None) -> bool:
     """Whether it is one clock time, of which nothing says when it ends."""
     return when is not None and when.value.is_lone_clock
-
-
-def _is_writable(day: Day) -> bool:
-    """Whether EDTF can write it as a date."""
-    return abs(day.year) < _TOO_FAR

@@ -547,18 +547,23 @@ def test_a_column_that_is_empty_in_all_rows_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "said"),
+    ("when", "status", "said"),
     [
-        ("2023-01-XX", "(as of Jan 2023, worked out)"),
-        ("2023", "(as of 2023, worked out)"),
-        ("2023-01/2023-02", "(as of Jan 2023 to Feb 2023, worked out)"),
-        ("2023-01-05", "(as of 5 Jan 2023, worked out)"),
+        ("2023-01-XX", "under_way", "Jan 2023"),
+        ("2023-01-XX", "concluded", "Jan 2023 or later"),
+        ("2023-01-XX", "proposed", "Jan 2023 or earlier"),
+        ("2023", "under_way", "2023"),
+        ("2023-01/2023-02", "under_way", "Jan 2023 to Feb 2023"),
+        ("2023-01-05/2023-02", "under_way", "5 Jan 2023 to Feb 2023"),
+        ("2023-01-05", "under_way", "5 Jan 2023"),
+        ("Y12000", "under_way", "1 Jan – 31 Dec 12000"),  # as EDTF has no month of it
     ],
 )
 def test_a_head_names_no_day_of_the_month_that_an_old_source_spoke_in(
-    when: str, said: str
+    when: str, status: str, said: str
 ) -> None:
-    talks = Negotiation(id="n", title="N", when=when, status="under_way", sources=["s"])
+    talks = Negotiation(id="n", title="N", when=when, status=status, sources=["s"])
     old = Timeline([talks], [Source(id="s")])
-    new = old.update("n", status="concluded")
-    assert said in new.since(old).table().splitlines()[0]
+    new = old.update("n", status="signed")
+    heading = new.since(old).table().splitlines()[0]
+    assert f"(as of {said}, worked out)" in heading

@@ -236,8 +236,8 @@ def _as_of(bounds: AsOf, names: Mapping[str, str], words: Words) -> str:
     if not (low or high):
         return ""
     text, units = words.days(low or high, high or low), in_units(low, high)
-    if len(units[0]) == len(units[1]) < len(str(low)):  # no source names a day
-        text = words.date("/".join(dict.fromkeys(units)))
+    if units != (str(low or ""), str(high or "")):  # no source names both days
+        text = words.date("/".join(dict.fromkeys(filter(None, units))))
     # The bounds have been widened, to compare them with those of other zones.
     if bounds.stated and "not-" not in bounds.stated:
         text = words.date(bounds.stated)

@@ -7,6 +7,8 @@ import attrs
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
+_FIVE_DIGITS = 10_000
+
 
 def days_between(when: When) -> tuple[Day | None, Day | None]:
     """Return between which days it is, or starts where nothing bounds its end."""
@@ -35,6 +37,8 @@ def in_units(first: Day | None, last: Day | None) -> tuple[str, str]:
 
     A source that says "January" says nothing of the first of January. Empty for none.
     """
+    if not all(map(is_writable, filter(None, (first, last)))):
+        return str(first or ""), str(last or "")
     after = last and Day.of(last.number + 1)
     begins = first != last and first is not None and first.day == 1
     ends = first != last and after is not None and after.day == 1
@@ -42,6 +46,11 @@ def in_units(first: Day | None, last: Day | None) -> tuple[str, str]:
     cut = -6 if is_years else -3
     low, high = str(first or ""), str(last or "")
     return low[:cut] if begins else low, high[:cut] if ends else high
+
+
+def is_writable(day: Day) -> bool:
+    """Whether EDTF can write it, and its month, as dates."""
+    return abs(day.year) < _FIVE_DIGITS
 
 
 def start_of(when: When) -> When:
