@@ -19,6 +19,7 @@ from timeline.when.when import When
 
 Person = tuple[str, str]  # name, party
 Words = tuple[str, ...]  # of a name, folded
+Keyed = Iterator[tuple[object, Words]]  # names by what makes two of them one
 
 _REMOTE = ("telephone", "video")
 _SHORTEST = 5  # letters of a name that one letter more or less leaves recognisable
@@ -100,7 +101,7 @@ def _linked(names: Iterable[Words]) -> Iterable[list[Words]]:
     return groups.values()
 
 
-def _keys(names: Iterable[Words]) -> Iterator[tuple[object, Words]]:
+def _keys(names: Iterable[Words]) -> Keyed:
     """Yield the keys of names; those with a common key may be one person's."""
     by_last: dict[str, dict[str, Words]] = defaultdict(dict)
     by_first: dict[str, dict[str, Words]] = defaultdict(dict)
@@ -117,9 +118,7 @@ def _keys(names: Iterable[Words]) -> Iterator[tuple[object, Words]]:
         yield from _misspelt_last_names(first, last_names)
 
 
-def _similar_first_names(
-    last: str, names: Mapping[str, Words]
-) -> Iterator[tuple[object, Words]]:
+def _similar_first_names(last: str, names: Mapping[str, Words]) -> Keyed:
     """Link initials with names, and names with spellings: ``dimitry``, ``dmitri``."""
     initials = {first for first in names if len(first) == 1}
     for first, name in names.items():
@@ -138,9 +137,7 @@ def _is_similar(match: SequenceMatcher[str]) -> bool:
     return all(ratio() >= _SIMILAR for ratio in ratios)
 
 
-def _misspelt_last_names(
-    first: str, names: Mapping[str, Words]
-) -> Iterator[tuple[object, Words]]:
+def _misspelt_last_names(first: str, names: Mapping[str, Words]) -> Keyed:
     """Link last names that differ by one letter: exchanged, left out or put in."""
     for last, name in names.items():
         for at in range(len(last)):

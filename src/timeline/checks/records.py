@@ -111,11 +111,8 @@ def publication_date(view: View) -> Iterator[Finding]:
     day than that of the page, and a page whose events all have its date, unless another
     page of that day reports them too.
     """
-    published = {
-        source.id: day
-        for source in view.collection.sources
-        if (day := day_of(source.published))
-    }
+    dates = ((each.id, day_of(each.published)) for each in view.collection.sources)
+    published = {id_: day for id_, day in dates if day}
     citing: dict[str, list[Event]] = defaultdict(list)
     for event in view.events:
         is_dated = event.id in view.days
@@ -171,14 +168,12 @@ def duplicate_event(view: View) -> Iterator[Finding]:
     similar = defaultdict(list)
     for event, participants in view.named:
         if event.when is not None and event.when.is_dated:
-            start = event.when.start_earliest
-            similar[event.kind, start, event.place].append((event, participants))
+            similar[event.kind, event.when, event.place].append((event, participants))
     for rows in similar.values():
         equal: dict[object, list[Event]] = defaultdict(list)
         for event, participants in rows if len(rows) > 1 else ():
             who = frozenset(participants)
-            what = fold(event.label), who, event.did_not_take_place
-            equal[event.when, what].append(event)
+            equal[fold(event.label), who, event.did_not_take_place].append(event)
         for alike in equal.values():
             stories: list[list[Event]] = []
             for event in alike:

@@ -126,14 +126,9 @@ class Collection:
         found = (r for r in self._by_id.values() if isinstance(r, sort))
         return tuple(sorted(found, key=attrgetter("id")))
 
-    @property
-    def party_names(self) -> dict[str, str]:
-        """The names of the parties that it declares, by their ids."""
-        return {party.id: party.name for party in self.parties}
-
     def words(self, language: str) -> Words:
         """Return the words of a language, with the names of its parties."""
-        return Words(language, self.party_names)
+        return Words(language, {party.id: party.name for party in self.parties})
 
     @cached_property
     def index(self) -> Index:

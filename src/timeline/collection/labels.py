@@ -94,14 +94,9 @@ def dispute_of(collection: Collection, event: Event, words: Words) -> str:
     name = partial(title_of_id, collection, words)
     event = collection.with_as_of(event)
     _, *others = event.readings
-    rivals = [
-        cited for reading in others if reading.is_rival for cited in reading.sources
-    ]
-    alleged = [
-        cited
-        for cited in event.newest
-        if cited.stance == "alleges" and event.doubtful and not rivals
-    ]
+    rivals = [cited for each in others if each.is_rival for cited in each.sources]
+    is_alone = event.doubtful and not rivals
+    alleged = [c for c in event.newest if is_alone and c.stance == "alleges"]
     said = [
         words.say(key, ", ".join(dict.fromkeys(name(cited.source) for cited in group)))
         for key, group in (("disputed", rivals), ("alleged", alleged))

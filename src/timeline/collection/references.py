@@ -75,12 +75,10 @@ def joined(by_id: Records, new: Sequence[Record]) -> Records:
     records = dict(by_id)
     for record in new:
         if record.id in records:
-            raise errors.DuplicateIdError(
-                f"two records have the id {quote(record.id)}: "
-                f"{_describe(records[record.id])} and {_describe(record)}",
-                "give one of them another id",
-                (record.id,),
-            )
+            both = f"{_describe(records[record.id])} and {_describe(record)}"
+            problem = f"two records have the id {quote(record.id)}: {both}"
+            hint = "give one of them another id"
+            raise errors.DuplicateIdError(problem, hint, (record.id,))
         records[record.id] = record
     return records
 
@@ -144,13 +142,11 @@ def check_unused(
     """
     for name in sorted(lost):
         if staying := [user for user in users.get(name, ()) if user not in removed]:
-            raise errors.ReferencedError(
-                f"{quote(name)} cannot be removed: "
-                f"{listing(map(quote, staying), 'and', 9)}"
-                f" {'refers' if len(staying) == 1 else 'refer'} to it",
-                "remove or update them first",
-                (name,),
-            )
+            refer = "refers" if len(staying) == 1 else "refer"
+            who = f"{listing(map(quote, staying), 'and', 9)} {refer} to it"
+            problem = f"{quote(name)} cannot be removed: {who}"
+            hint = "remove or update them first"
+            raise errors.ReferencedError(problem, hint, (name,))
 
 
 def check(

@@ -8,7 +8,6 @@ from functools import reduce
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
-from timeline.collection.ordering import sort_key
 from timeline.compare.facets import Change
 from timeline.language.message import Message, PartyId
 from timeline.records.conditions import Quorum
@@ -38,8 +37,8 @@ def consequences(
     """
     # A plan that waited for something (`not-before:X`) waits no longer once X is over,
     # and is blocked once X is off. A treaty is looked at again if one of its acts, or
-    # its own record, changed. Cost: one pass over the old events, and two answers for
-    # each treaty.
+    # its own record, changed. Cost: one pass over the old events, in order, and two
+    # answers for each treaty.
     changes = tuple(changes)
     day = None if on is None else as_day(on)
     partners = {change.before.id: change.after for change in changes if change.before}
@@ -49,21 +48,17 @@ def consequences(
 def _waits(
     old: Collection, new: Collection, partners: Mapping[str, Record | None]
 ) -> Iterator[Message]:
-    plans = [
-        event
-        for event in old.records.values()
-        if isinstance(event, Event) and event.when is not None and event.when.anchors
-        if event.phase is Phase.AHEAD
-    ]
-    for event in sorted(plans, key=lambda plan: sort_key(plan, old.tz)):
-        for anchor in event.when.anchors if event.when is not None else ():
+    def later(event: Event) -> Record | None:
+        return partners.get(event.id, new.get(event.id))
+
+    for event in old.events:
+        if event.when is None or event.phase is not Phase.AHEAD:
+            continue
+        for anchor in event.when.anchors:
             target = old.get(anchor.target)
             if anchor.kind != "not-before" or target is None:
                 continue
-            now, then = (
-                partners.get(record.id, new.get(record.id))
-                for record in (event, target)
-            )
+            now, then = later(event), later(target)
             if isinstance(now, Event) and isinstance(then, Event):
                 titles = title_of(old, event), title_of(old, target)
                 yield from _wait(titles, now, target, then)
@@ -127,14 +122,11 @@ def _compare(was: TreatyStatus | None, now: TreatyStatus) -> Message:
     state, need = _state(now), _need(now)
     if was is not None:
         before = Message("treaty-outstanding", (len(was.outstanding),))
-        if before != outstanding:
-            outstanding = Message("was-now", (before, outstanding))
-        code = "treaty-still" if _state(was) == state else "was-now"
-        state = Message(
-            code, (state,) if code == "treaty-still" else (_state(was), state)
-        )
-        if (needed := _need(was)) is not None and needed != need:
-            need = Message("was-now", (needed, need or Message("treaty-complete")))
+        outstanding = _was_now(before, outstanding)
+        still = Message("treaty-still", (state,))
+        state = still if _state(was) == state else _was_now(_state(was), state)
+        if (needed := _need(was)) is not None:
+            need = _was_now(needed, need or Message("treaty-complete"))
     parts = [part for part in (outstanding, state, need) if part is not None]
     if was is not None:
         parts += [*_departures(was, now), *_fewer(was, now)]
@@ -195,12 +187,16 @@ def _fewer(was: TreatyStatus, now: TreatyStatus) -> Iterator[Message]:
     counts = [Message("treaty-parties", (number,)) for number in (before, after)]
     if not is_whole:
         counts = [Message("treaty-at-least", (count,)) for count in counts]
-    yield Message("was-now", tuple(counts))
+    yield _was_now(*counts)
     rule = now.treaty.entry_into_force
     asked = rule.condition if rule else None
     number = asked.at_least if isinstance(asked, Quorum) and not asked.of else None
     if is_whole and number and after < number:
         yield Message("follows-below", (number,))
+
+
+def _was_now(before: Message, now: Message) -> Message:
+    return now if before == now else Message("was-now", (before, now))
 
 
 def _state(status: TreatyStatus) -> Message:

@@ -73,9 +73,9 @@ class Predicate:
     """
 
     __slots__ = ()
-    size: int
-    depth: int
-    parts: tuple[Predicate, ...] = ()  # of a leaf
+    size: int = 1  # of a leaf
+    depth: int = 1
+    parts: tuple[Predicate, ...] = ()
 
     # Typed Predicate, checked anyway: "other: object" would hide q & "FR" from mypy.
     def __and__(self, other: Predicate) -> Predicate:
@@ -119,8 +119,6 @@ class Leaf(Predicate):
     name: str
     value: Any = None
     known: bool = attrs.field(default=False, eq=False, kw_only=True)
-    size: int = attrs.field(default=1, init=False, eq=False)
-    depth: int = attrs.field(default=1, init=False, eq=False)
 
     def __call__(self) -> Leaf:
         """Return itself, so that ``q.undated()`` means ``q.undated``."""
@@ -393,12 +391,10 @@ def test(function: Callable[[Any], object]) -> Predicate:
     It runs in memory only: no database can run it (`NotCompilableError`).
     """
     if not callable(function):
-        raise InvalidError(
-            f"a question is a predicate or a function, not {quote(function)}",
-            "read a text with q.parse(...)"
-            if isinstance(function, str)
-            else "pass one that takes an event: q.test(lambda event: event.is_span)",
-        )
+        hint = "pass one that takes an event: q.test(lambda event: event.is_span)"
+        hint = "read a text with q.parse(...)" if isinstance(function, str) else hint
+        problem = f"a question is a predicate or a function, not {quote(function)}"
+        raise InvalidError(problem, hint)
     return Leaf("test", function)
 
 

@@ -216,14 +216,8 @@ class Network:
 
     def without(self, edges: Sequence[Edge], dropped: set[int]) -> Sequence[Edge]:
         """Return the edges that touch no group in *dropped*."""
-        groups = self.groups
-        if not dropped:
-            return edges
-        return [
-            edge
-            for edge in edges
-            if groups[edge.tail] not in dropped and groups[edge.head] not in dropped
-        ]
+        of = self.groups
+        return [e for e in edges if dropped.isdisjoint((of[e.tail], of[e.head]))]
 
     def distances(self, source: int, edges: Iterable[Edge]) -> list[int]:
         """Return how much after *source* each node is at most, by the edges alone.

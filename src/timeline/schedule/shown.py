@@ -23,12 +23,8 @@ def window(when: When) -> tuple[str, str]:
     """
     stated, (begins, starts, ends) = days_between(when), when.tested_days
     tested, sides = (begins, ends or starts), in_units(*stated)
-    low, high = (
-        f"{side}{mark}" if side and own != widened else side
-        for side, own, widened, mark in zip(
-            sides, stated, tested, when.doubt, strict=True
-        )
-    )
+    both = zip(sides, stated, tested, when.doubt, strict=True)
+    low, high = (s + mark if s and own != wide else s for s, own, wide, mark in both)
     return low, high
 
 

@@ -91,6 +91,8 @@ def surely_before(a: Days, b: Days) -> bool:
     return a.last is not None and a.last < b.first
 
 
+_Deed = Step | Objection  # what a record reports
+Reserved = tuple[Reservation, tuple[Objection, ...]]  # with the objections to it
 UNKNOWN = Days(BEFORE_ALL, None)
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
 _MARK = re.compile("[?~%]")
@@ -140,13 +142,11 @@ def beginning(when: When) -> Days:
 
 def _span(first: int | None, last: int | None, zone: str | None) -> Days:
     """Return the calendar days of two ticks, on the clocks of the zone as written."""
-    if zone is not None:
-        first = None if first is None else wall(first, zone)
-        last = None if last is None else wall(last, zone)
-    return Days(
-        BEFORE_ALL if first is None else first // DAY,
-        None if last is None else last // DAY,
+    first, last = (
+        None if tick is None else (wall(tick, zone) if zone else tick) // DAY
+        for tick in (first, last)
     )
+    return Days(BEFORE_ALL if first is None else first, last)
 
 
 def come_by(span: Days | None, day: int) -> Certainty:
@@ -181,15 +181,13 @@ def running(
         return Certainty.NO
     if when is None:
         return Certainty.MAYBE
-    *_, first, last = when.tested
     has_begun = beginning(when).by(day)
     is_going_on = phase is Phase.UNDER_WAY
     if when.value.end.kind is EndKind.OPEN or (is_going_on and not when.value.is_span):
         if phase is not Phase.DONE:
             return has_begun
         return has_begun & (~days_of(since).by(day - 1) if since else Certainty.MAYBE)
-    first = None if first is None else first - 1
-    last = None if last is None else last - 1
+    first, last = (None if tick is None else tick - 1 for tick in when.tested[2:])
     ends = _span(first, last, when.zone.end if when.zone else None)
     may_go_on = Certainty.MAYBE if is_going_on else Certainty.NO  # past its end
     return has_begun & (~ends.by(day - 1) | may_go_on)
@@ -201,8 +199,7 @@ def marks_of(dates: Iterable[When | None]) -> str:
     >>> marks_of([When.parse("2025-06~"), When.parse("2025?"), None])
     '%'
     """
-    written = {when.text: when for when in dates if when}  # few days have many acts
-    marked = (when for text, when in written.items() if _MARK.search(text))
+    marked = (when for when in dates if when and _MARK.search(when.text))
     return joint_mark(mark for when in marked for mark in when.doubt)
 
 
@@ -304,7 +301,7 @@ class Facts:
     applications: Sequence[treaties.ProvisionalApplication] = ()
     steps: Sequence[treaties.ParliamentaryStep] = ()
     suspensions: Sequence[treaties.Suspension] = ()
-    reservations: Sequence[tuple[Reservation, tuple[Objection, ...]]] = ()
+    reservations: Sequence[Reserved] = ()
     as_at: When | None = None
     newest: int | None = None
     entry: Days | None = None
@@ -348,11 +345,8 @@ class Facts:
     @property
     def signings(self) -> list[Act]:
         """The signatures, and consents by a definitive one, which is both (12)."""
-        definitive = "definitive_signature"
-        return [
-            *self.signatures,
-            *(act for act in self.consents if act.instrument == definitive),
-        ]
+        both = "definitive_signature"
+        return [*self.signatures, *(a for a in self.consents if a.instrument == both)]
 
     @property
     def opening(self) -> int:
@@ -528,9 +522,7 @@ def _source_days(collection: Collection) -> Reported:
     return day
 
 
-def _act(
-    record: Step | Objection, reported: Reported, listed: Mapping[str, str]
-) -> Act | None:
+def _act(record: _Deed, reported: Reported, listed: Mapping[str, str]) -> Act | None:
     """Return what was done; None for what is only ahead, or was called off.
 
     A date makes an act a fact even without a status. A status alone does too, but
@@ -607,7 +599,7 @@ def _listed(parties: Sequence[str]) -> Mapping[str, str]:
 
 def _facts(
     treaty: Treaty,
-    records: Iterable[Step | Objection],
+    records: Iterable[_Deed],
     reported: Reported,
     shared: Mapping[str, Any],
 ) -> Facts:
@@ -651,9 +643,7 @@ def _facts(
 # A notice of withdrawal can be revoked at any time before it takes effect (Vienna
 # Convention on the Law of Treaties, article 68): by its own status, or by a record of
 # its own, which states no day of effect and one day alone.
-def _revoked(
-    record: Step | Objection, listed: Mapping[str, str]
-) -> tuple[list[Act], list[Act]]:
+def _revoked(record: _Deed, listed: Mapping[str, str]) -> tuple[list[Act], list[Act]]:
     """Return the notice of a record that revokes one, if it has one, and that."""
     if not (isinstance(record, treaties.Withdrawal) and record.phase is _OFF):
         return [], []
@@ -695,9 +685,7 @@ def _effect_of(notice: Act, treaty: Treaty) -> Days | None:
     return Days(term.after(first), None if last is None else term.after(last))
 
 
-def _reservations(
-    records: Iterable[Step | Objection],
-) -> list[tuple[Reservation, tuple[Objection, ...]]]:
+def _reservations(records: Iterable[_Deed]) -> list[Reserved]:
     """Return each reservation with the objections to it."""
     objections = [record for record in records if isinstance(record, Objection)]
     return [
@@ -758,12 +746,9 @@ def facts_of(collection: Collection, name: str) -> Facts:
     treaty = origin[as_id(name)]
     if not isinstance(treaty, Treaty):
         known = [event.id for event in origin.events if isinstance(event, Treaty)]
-        raise InvalidError(
-            f"{quote(name)} is not a treaty: its kind is {treaty.kind}",
-            suggest(name, known, "the treaties are")
-            if known
-            else "add the treaty first",
-        )
+        problem = f"{quote(name)} is not a treaty: its kind is {treaty.kind}"
+        hint = suggest(name, known, "the treaties are") if known else ""
+        raise InvalidError(problem, hint or "add the treaty first")
     shared = _shared(origin)
     is_amended = name in _amended(shared["treaties"])
     if requires(treaty) or treaty.amends or is_amended:
@@ -776,9 +761,9 @@ def _amended(known: Mapping[str, Treaty]) -> set[str | None]:
     return {treaty.amends for treaty in known.values()}
 
 
-def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
+def _records(origin: Collection) -> dict[str, list[_Deed]]:
     """Return the acts about each treaty, by its id."""
-    records: dict[str, list[Step | Objection]] = defaultdict(list)
+    records: dict[str, list[_Deed]] = defaultdict(list)
     for event in (origin.with_as_of(event) for event in origin.events):
         if isinstance(event, Step):
             records[event.treaty].append(event)

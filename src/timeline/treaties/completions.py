@@ -56,10 +56,7 @@ def completions(
     ends.discard(BEFORE_ALL)
     near = range(-len(hard), len(hard) + 1)
     days = {end + step for end in ends for step in near}
-    options = [
-        _options(span, days, until, may_never=may_never)
-        for span, may_never in hard.values()
-    ]
+    options = [_options(span, days, until, may_never=n) for span, n in hard.values()]
     if prod(map(len, options)) > _MOST:
         return []
     chosen = (

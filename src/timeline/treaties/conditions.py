@@ -61,11 +61,8 @@ class Group:
         """Return the same without some parties."""
         if not parties:
             return self
-        return attrs.evolve(
-            self,
-            sure=self.sure.difference(parties),
-            possible=self.possible.difference(parties),
-        )
+        sure, possible = (of.difference(parties) for of in (self.sure, self.possible))
+        return attrs.evolve(self, sure=sure, possible=possible)
 
 
 class _Scale(NamedTuple):
@@ -164,9 +161,9 @@ def holds(
     """
     match condition:
         case All():
-            return _joined(and_, condition, now, acts, _NO)
+            return reduce(and_, (holds(part, now, acts) for part in condition.parts))
         case Either():
-            return _joined(or_, condition, now, acts, _YES)
+            return reduce(or_, (holds(part, now, acts) for part in condition.parts))
         case Unless():
             held = now.is_accepted(condition)
         case InForce():
@@ -176,22 +173,6 @@ def holds(
         case _:
             return _YES
     return held if _is_within(condition, now.day) else _NO
-
-
-def _joined(
-    join: Callable[[Certainty, Certainty], Certainty],
-    condition: Condition,
-    now: Situation,
-    acts: Group | None,
-    settled: Certainty,
-) -> Certainty:
-    """Join what holds of the parts of a condition, until one of them settles it."""
-    held = ~settled
-    for part in condition.parts:
-        held = join(held, holds(part, now, acts))
-        if held is settled:
-            break
-    return held
 
 
 def _is_within(condition: Condition, day: int) -> bool:

@@ -23,7 +23,7 @@ from timeline.parties.parties import as_party, is_territory
 from timeline.parties.succession import succession
 from timeline.records import treaties
 from timeline.records.participants import as_parties
-from timeline.records.treaties import Objection, Ratification, Reservation, Treaty
+from timeline.records.treaties import Objection, Ratification, Treaty
 from timeline.text import check_name
 from timeline.treaties import acts, stays
 from timeline.treaties.acts import Act, Days, Facts, come_by, days_of, surely_before
@@ -107,7 +107,7 @@ class PartyStatus:
     extensions: tuple[Ratification, ...] = ()
     suspension: treaties.Suspension | None = None
     suspended: Certainty = Certainty.NO
-    reservations: tuple[tuple[Reservation, tuple[Objection, ...]], ...] = ()
+    reservations: tuple[acts.Reserved, ...] = ()
     objections: tuple[Objection, ...] = ()
 
     _since: When | None = None
@@ -228,12 +228,8 @@ class TreatyStatus:
     def may_have_signed(self) -> tuple[str, ...]:
         """Who may have signed by then, where the day or the act is not certain."""
         signed = self.facts.parties_to(self.facts.signings)
-        return self._parties(
-            lambda row: (
-                row.has_signed is Certainty.MAYBE
-                and self.facts.in_law(row.party) in signed
-            )
-        )
+        unsure = self._parties(lambda row: row.has_signed is Certainty.MAYBE)
+        return tuple(party for party in unsure if self.facts.in_law(party) in signed)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -266,16 +262,11 @@ class TreatyStatus:
         Those pending, and where all acts are recorded (``complete``) also those on
         whose consent nothing is reported.
         """
-        complete = self.treaty.has_all("consents") and not stays.tacit_treaties(
-            self.facts
-        )
-        return self._parties(
-            lambda row: (
-                _is_missing(row)
-                and (complete or row.pending is not None)
-                and self.facts.born(row.party) <= self.day
-            )
-        )
+        facts, missing = self.facts, {*self.pending}
+        if self.treaty.has_all("consents") and not stays.tacit_treaties(facts):
+            missing |= {*self.not_reported}
+        there = self._parties(lambda row: facts.born(row.party) <= self.day)
+        return tuple(party for party in there if party in missing)
 
     @property
     def withdrawn(self) -> tuple[str, ...]:
@@ -404,11 +395,8 @@ class TreatyStatus:
         facts, sourced = self.facts, self.facts.as_sourced
         if (sourced, sourced.others) == (facts, facts.others):
             return False
-        found, sure = (
-            getattr(each, day)
-            for each in (self.evaluation, evaluate(sourced, self.day))
-        )
-        return bool(found != sure)
+        sure = evaluate(sourced, self.day)
+        return bool(getattr(self.evaluation, day) != getattr(sure, day))
 
     @property
     def by_rule(self) -> When | None:
@@ -508,10 +496,8 @@ class TreatyStatus:
         last = as_day(by if day is None else day, "by" if day is None else "day").number
         span = Days(min(self.day, last) if day is None else last, last)
         parties = [party] if isinstance(party, str) else as_parties(party)
-        codes = [
-            stays.named_on(self.facts.code_of(party), self.facts, last)
-            for party in parties
-        ]
+        code_of = self.facts.code_of
+        codes = [stays.named_on(p, self.facts, last) for p in map(code_of, parties)]
         cls, field = _WHAT_IF[act]
         said: Any = {"title": act, "treaty": self.treaty.id, "when": span.when}
         done = [

@@ -10,13 +10,15 @@ the first on which it surely does.
 Most clauses only ask for enough consents, so that these two days are those of the
 completions in which all consent as early as they may, and as late: both are reached.
 
-Cost: the days are sorted, and each asks every part of the clause once.
+Cost: the days are sorted, and each looks at all acts and asks every part of the clause
+once, until it surely holds.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from timeline.certainty import Certainty
@@ -42,6 +44,9 @@ class Stay(NamedTuple):
     party: str
     most: tuple[int, int | None]
     least: tuple[int, int | None] | None
+
+
+_ByGroup = Sequence[tuple[Group, Sequence[Stay]]]  # what changes each group
 
 
 def condition_of(facts: Facts) -> Condition | None:
@@ -299,7 +304,7 @@ def group_between(stays: Iterable[Stay], first: int, last: int) -> Group:
 def run(
     condition: Condition | None,
     now: Situation,
-    stays: Sequence[tuple[Group, Sequence[Stay]]],
+    stays: _ByGroup,
     days: Iterable[int],
     until: int,
 ) -> Run:
@@ -312,17 +317,14 @@ def run(
         days: Other days on which something changes.
         until: The last day to look at.
     """
-    changes = _changes(stays)
+    spans = [span for _, of in stays for stay in of for span in (stay.most, stay.least)]
+    turns = {now.day, *days, *chain.from_iterable(filter(None, spans))}
     answers = dict[int, Certainty]()
-    for day in sorted({now.day, *changes, *days}):
-        if day > until:
-            break
-        for change in changes.get(day, ()):
-            _move(*change)
-        if day >= now.day and Certainty.YES not in answers.values():
-            now.day = day
+    for day in sorted(turn for turn in turns if turn is not None):
+        if now.day <= day <= until and Certainty.YES not in answers.values():
+            _move_on(now, stays, day)
             answers[day] = holds(condition, now)
-    now.day = until
+    _move_on(now, stays, until)
     may = [day for day, held in answers.items() if held.possibly]
     if not may:
         return Run(None, None, None, now)
@@ -334,30 +336,9 @@ def run(
     return Run(may[0], None, too_late[0] - 1 if too_late else None, now)
 
 
-def _changes(
-    stays: Iterable[tuple[Group, Sequence[Stay]]],
-) -> dict[int, list[tuple[set[str], Counter[str], str, int]]]:
-    """Return by day who joins or leaves which members, with how often each is there."""
-    changes = defaultdict(list)
+def _move_on(now: Situation, stays: _ByGroup, day: int) -> None:
+    """Let everybody join or leave whose act counts from a day on, or no longer."""
+    now.day = day
     for group, of_group in stays:
-        possible, sure = Counter[str](), Counter[str]()
-        for stay in of_group:
-            for day, step in _steps(stay.most):
-                changes[day].append((group.possible, possible, stay.party, step))
-            for day, step in _steps(stay.least):
-                changes[day].append((group.sure, sure, stay.party, step))
-    return changes
-
-
-def _steps(stretch: tuple[int, int | None] | None) -> Iterator[tuple[int, int]]:
-    if stretch:
-        yield stretch[0], 1
-        if stretch[1] is not None:
-            yield stretch[1], -1
-
-
-def _move(members: set[str], count: Counter[str], party: str, step: int) -> None:
-    """Let a party join or leave; one that joined twice has to leave twice."""
-    count[party] += step
-    if count[party] == (step > 0):  # the first to join, or the last to leave
-        (members.add if step > 0 else members.discard)(party)
+        then = group_between(of_group, day, day)
+        group.sure, group.possible = then.sure, then.possible
