@@ -114,13 +114,9 @@ _TYPES = {
 
 def _columns(row: type) -> tuple[Column, ...]:
     return tuple(
-        Column(
-            name,
-            _TYPES[hint.__origin__],
-            hint.__metadata__[0],
-            hint.__origin__ == int | None,
-        )
+        Column(name, _TYPES[sort], meaning, sort == int | None)
         for name, hint in get_type_hints(row, include_extras=True).items()
+        for sort, (meaning,) in [(hint.__origin__, hint.__metadata__)]
     )
 
 

@@ -13,6 +13,7 @@ form for is shown as it was written.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, reduce
 from itertools import pairwise
@@ -31,11 +32,7 @@ from timeline.when.when import When
 
 CATALOGUES: Mapping[str, Any] = {"en": en, "fr": fr}
 # Each language has keys of its own for its articles.
-_ARTICLES = {
-    key: forms
-    for catalogue in CATALOGUES.values()
-    for key, forms in catalogue.ARTICLES.items()
-}
+_ARTICLES = dict(ChainMap(*(each.ARTICLES for each in CATALOGUES.values())))
 _AT_A_TIME = {article for each in CATALOGUES.values() for article in each.AT_A_TIME}
 _VOWELS = tuple("aàâeéèêëiîoôuAÀÂEÉÈÊËIÎOÔU")  # and no h: la Hongrie
 

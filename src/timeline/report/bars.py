@@ -275,15 +275,13 @@ def _longest(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
 # -- the axis -------------------------------------------------------------------------
 
 
-def stretches(
-    windows: Sequence[Stretch], seen_from: Sequence[Stretch]
-) -> list[Stretch]:
+def stretches(windows: Sequence[Stretch], today: Sequence[Stretch]) -> list[Stretch]:
     """Return from when to when an axis runs, without its longest empty stretches.
 
     It is the shortest span with four fifths of the ends of *windows*, within which
-    things begin or end, with what lies near it and the day *seen_from*. Left out is
-    where for over a quarter of that span, and four times as long as is usual between
-    them, nothing can begin or end. A date has two windows.
+    things begin or end, with what lies near it and *today*, the day one looks from.
+    Left out is where for over a quarter of that span, and four times as long as is
+    usual between them, nothing can begin or end. A date has two windows.
 
     >>> days = [(n * DAY, (n + 1) * DAY) for n in (0, 2, 4, 60, 62) for _ in "12"]
     >>> [low // DAY for low, _ in stretches(days, [])]
@@ -305,11 +303,11 @@ def stretches(
     while last + 1 < len(ends) and ends[last + 1] - ends[last] <= near:
         last += 1
     # Up to the day one looks from, nothing is left out that has a date.
-    low = min([ends[first], *(start for start, _ in seen_from)])
-    high = max([ends[last], *(end for _, end in seen_from)])
+    low = min([ends[first], *(start for start, _ in today)])
+    high = max([ends[last], *(end for _, end in today)])
     inside = [(max(a, low), min(b, high)) for a, b in windows if a <= high and b >= low]
     parts: list[Stretch] = []
-    for start, end in sorted([*inside, *seen_from]):
+    for start, end in sorted([*inside, *today]):
         if not parts or start - parts[-1][1] > near:
             parts.append((start, end))
         parts[-1] = parts[-1][0], max(end, parts[-1][1])

@@ -100,7 +100,7 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
             texts = [value_text(each, words, titles, name, kind) for each in values]
             yield name, _inferred(record, name, texts, cells)
     if isinstance(record, Event):
-        yield "sources", _sources(record, cells)
+        yield "sources", [*_sources(record, cells)]
     yield "named_by", [*_referring(record.id, cells)]
 
 
@@ -126,19 +126,15 @@ def _inferred(record: Record, name: str, texts: list[str], cells: Cells) -> list
     return [cells.words.say("inferred", text) for text in texts if text]
 
 
-def _sources(event: Event, cells: Cells) -> list[str]:
-    """Return what each source says, in its own words and where it differs."""
+def _sources(event: Event, cells: Cells) -> Iterator[str]:
+    """Yield what each source says, in its own words and where it differs."""
     event = cells.timeline.with_as_of(event)
     words, name = cells.words, cells.name
     claims = labels.claims_of(event, words, name)
-    whole = {
-        cited: labels.citation_text(cited, words, name, event.kind)
-        for cited in event.sources
-    }
-    return [
-        text if cited.when or cited.status or cited.place else claims.get(cited, text)
-        for cited, text in whole.items()
-    ]
+    for cited in dict.fromkeys(event.sources):
+        text = labels.citation_text(cited, words, name, event.kind)
+        says_otherwise = cited.when or cited.status or cited.place
+        yield text if says_otherwise else claims.get(cited, text)
 
 
 def _title_of(record: Record, cells: Cells) -> str:

@@ -558,9 +558,7 @@ COLUMNS: Mapping[str, Callable[[Cells, Event], str]] = {
     "where": lambda _, event: event.place,
     "part_of": lambda cells, event: cells.title_of_id(event.part_of or ""),
     "topics": lambda _, event: ", ".join(event.topics),
-    "sources": lambda _, event: ", ".join(
-        dict.fromkeys(cited.source for cited in event.sources)
-    ),
+    "sources": lambda _, event: ", ".join(event.cited),
     "marks": Cells.source,
     "note": lambda _, event: event.note,
 }

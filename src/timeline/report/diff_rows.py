@@ -236,9 +236,8 @@ class Formatter:
     def _doubt(self, record: Event) -> str:
         """Say that a record is disputed, or only alleged."""
         alleged = "alleged" if record.doubtful else None
-        return self.words.status(
-            "disputed" if record.disputed else alleged, record.kind
-        )
+        doubt = "disputed" if record.disputed else alleged
+        return self.words.status(doubt, record.kind)
 
     def _reported(self, record: Record) -> str:
         """Return as what a removed record had been reported, if as a fact."""

@@ -264,14 +264,11 @@ def gives_date(event: Event, cells: Cells) -> bool:
     return any(when is not None and when.is_dated for when in whens)
 
 
-def _parts_of(
-    events: Iterable[Event], sides: Mapping[str, str]
-) -> dict[str, list[Event]]:
+def _parts_of(events: list[Event], sides: Mapping[str, str]) -> dict[str, list[Event]]:
     """Return the parts of each event by its id; under ``""`` what has no whole here.
 
     So has a part that has another one of *sides* than its whole.
     """
-    events = list(events)
     ids = {event.id for event in events if event.part_of} and {e.id for e in events}
     parts: dict[str, list[Event]] = {}
     for event in events:
@@ -285,7 +282,7 @@ def _parts_of(
 
 def under_wholes(events: Iterable[Event], cells: Cells) -> list[Event]:
     """Return each event with its parts after it, at every depth in order of time."""
-    parts = _parts_of(events, {})
+    parts = _parts_of([*events], {})
     return _with_parts(parts.get("", ()), parts, cells)
 
 

@@ -93,12 +93,9 @@ def _table(
     yield f'<table class="{name}" role="table"{attributes}{labels}>'
     if caption:
         yield f"<caption>{caption}</caption>"
-    head = "".join(
-        f'<th scope="col" role="columnheader">{column}</th>'
-        if column
-        else '<td role="cell"></td>'
-        for column in grid.columns
-    )
+    name_of = '<th scope="col" role="columnheader">{}</th>'.format
+    cells = (name_of(x) if x else '<td role="cell"></td>' for x in grid.columns)
+    head = "".join(cells)
     yield f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
     yield from _bodies(grid, rows, classes)
     yield "</table>" if stacks else "</table></div>"

@@ -118,10 +118,8 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
             return escape(text)
         return " ".join(map(safe, _BETWEEN.split(text)))
 
-    columns = [
-        [*map(safe_list if at in grid.lists else safe, column)]
-        for at, column in enumerate(zip(*grid.rows, strict=True))
-    ]
+    raw = enumerate(zip(*grid.rows, strict=True))
+    columns = [[*map(safe_list if at in grid.lists else safe, x)] for at, x in raw]
     for row, end in grid.ends.items():
         columns[grid.main][row] = safe(grid.rows[row][grid.main], end)
     for row, depth in grid.depths.items():

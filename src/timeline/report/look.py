@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
+from attrs.converters import optional
 
 from timeline.text import check_count, check_name
 from timeline.when.calendar import Day
@@ -54,9 +55,7 @@ class Look:
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None
-    on: Day | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_day)
-    )
+    on: Day | None = attrs.field(default=None, converter=optional(as_day))
     group: Group | None = None
     sort: str | Callable[[Any], Any] = "when"
     limit: int | None = None

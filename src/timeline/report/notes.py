@@ -24,9 +24,7 @@ _WORDED: Mapping[str, Callable[[Words, str, str], str]] = {
     "when_text": lambda words, _, value: words.say("quote", value),
     **dict.fromkeys(("kind", "status"), lambda w, kind, value: w.status(value, kind)),
     **dict.fromkeys(("party", "parties"), lambda w, _, value: w.party(value)),
-    **dict.fromkeys(
-        ("medium", "category", "instrument"), lambda w, _, value: w.name(value)
-    ),
+    **dict.fromkeys(("medium", "category", "instrument"), lambda w, _, v: w.name(v)),
 }
 _TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
 

@@ -49,13 +49,11 @@ class Sheet(NamedTuple):
         """What the signs in it mean."""
         if "mark" not in self.grid.classes:
             return ""
-        at, form = self.grid.classes.index("mark"), self.cells.look.ascii
+        at, say = self.grid.classes.index("mark"), self.cells.words.say
+        signs = {name: forms[self.cells.look.ascii] for name, forms in SIGNS.items()}
         used = {row[at] for row in self.grid.rows}
-        return "  ".join(
-            f"{signs[form]} {self.cells.words.say(f'sign-{name}')}"
-            for name, signs in SIGNS.items()
-            if signs[form] in used
-        )
+        said = (f"{x} {say(f'sign-{name}')}" for name, x in signs.items() if x in used)
+        return "  ".join(said)
 
 
 def sheet(

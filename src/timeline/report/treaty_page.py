@@ -45,14 +45,12 @@ def treaty_page(
         (name, chart(status, language, wide, f"_steps-{name}"))
         for name, wide in html.WIDTHS.items()
     )
+    reasons = treaty_table.marked_sentences(status, marks, language)
     body = [
         *map(html.lead, grid.above),
         *_strip(status, words),
         _heading("treaty-entry-into-force", words),
-        *(
-            f"<p>{html.marked_up(said)}</p>"
-            for said in treaty_table.marked_sentences(status, marks, language)
-        ),
+        *(f"<p>{html.marked_up(each)}</p>" for each in reasons),
         *(html.picture(name, drawn) for name, drawn in charts if drawn),
         _heading("treaty-participants", words),
         *_table(grid, html.finding(words) if interactive else ""),
