@@ -149,10 +149,10 @@ class Condition(ABC):
     def clause(self) -> Message:
         """What must hold, for a reader, as what follows "on the day on which"."""
 
-    def dated(self, said: Message) -> Message:
-        """Add the window, if there is one."""
+    def dated(self, said: Message, until: str = "rule-by") -> Message:
+        """Add the window, if there is one; *until* is how its last day is worded."""
         if self.by:
-            said = Message("rule-by", (said, self.by))
+            said = Message(until, (said, self.by))
         return Message("rule-after-day", (said, self.after)) if self.after else said
 
     def __str__(self) -> str:
@@ -273,9 +273,8 @@ class Quorum(Condition):
             raise InvalidError(problem, "correct the number or the list")
         table = None if self.relative_to else self.weights
         named = table.parties if table else ()
-        counts = {code for code, _ in named if code in listed or not self.of}
-        counts -= {*self.besides}
-        reach = sum((Fraction(w) for code, w in named if code in counts), Fraction(0))
+        able = {*listed} if self.of else {code for code, _ in named} - {*self.besides}
+        reach = sum((Fraction(w) for code, w in named if code in able), Fraction(0))
         if named and (not reach or reach < self.needed_weight):
             problem = f"the weights add up to less than {self.share} of the total"
             hint = "correct the total or the weights"
@@ -428,11 +427,9 @@ class Unless(Condition):
     @property
     def clause(self) -> Message:
         """What must hold, for a reader."""
-        if self.by is None:
-            said = Message("rule-unless", (_who(self.unless),))
-        else:
-            said = Message("rule-unless-by", (_who(self.unless), self.by))
-        return Message("rule-after-day", (said, self.after)) if self.after else said
+        who = _who(self.unless)
+        said = who if self.by else Message("rule-unless", (who,))
+        return self.dated(said, "rule-unless-by")
 
     @property
     def silence(self) -> Message:

@@ -221,10 +221,8 @@ did you mean "expected"?
     @property
     def roles(self) -> Iterator[tuple[str, Participant]]:
         """Everyone named in any field, each with the name of the field."""
-        for name in fields_naming(type(self), "parties"):
-            if value := getattr(self, name):
-                for who in value if isinstance(value, tuple) else (value,):
-                    yield name, _delegation(who) if isinstance(who, str) else who
+        for name, who in _named(self, "parties"):
+            yield name, _delegation(who) if isinstance(who, str) else who
 
     # Not cached: attrs would give the class a `__getattr__` for that, with which each
     # look at any field takes four times as long.

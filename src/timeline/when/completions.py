@@ -10,6 +10,7 @@ so that everything else stays as it is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from timeline.when.bounds import DAY, LIMIT
@@ -17,6 +18,7 @@ from timeline.when.calendar import add_months, civil, month_length, ordinal
 from timeline.when.edtf import EndKind, Point, group_length
 
 MOST = 64  # spans of one date; beyond, their hull stands for them
+_MOST_JOINED = 1_000  # of which so few are made: ten centuries of a year such as X9XX
 _FARTHEST = LIMIT - 2 * DAY  # room for the clocks of any zone
 
 Span = tuple[int | None, int | None]  # the first tick and the one after the last
@@ -78,18 +80,11 @@ def _masked(point: Point) -> list[Span]:
     year = point.year.rstrip("X") if not month else point.year
     if "X" not in year + month + day:
         return whole
-    runs: list[Span] = []
-    spans = point._replace(month=month, day=day).spans()
+    days = point._replace(month=month, day=day).spans()
     # Only an open date lacks a side, and that has no digit left out.
-    for first, last in ((a, b) for a, b in spans if a is not None and b is not None):
-        low, high = first.number * DAY, last.number * DAY + DAY
-        if runs and runs[-1][1] == low:
-            runs[-1] = (runs[-1][0], high)
-        else:
-            runs.append((low, high))
-        if len(runs) > MOST:
-            return whole
-    return runs
+    spans = ((a.number * DAY, b.number * DAY + DAY) for a, b in days if a and b)
+    found = [*islice(spans, _MOST_JOINED + 1)]
+    return merge(found) if len(found) <= _MOST_JOINED else whole
 
 
 class _Mark(NamedTuple):

@@ -310,10 +310,8 @@ class Value(NamedTuple):
     @property
     def dates(self) -> tuple[Point, ...]:
         """The dates written in it, from left to right; that of a plain date once."""
-        if self.parts:
-            points = [p for part in self.parts for p in (part, part.until) if p]
-        else:
-            points = [self.start, self.end] if self.is_span else [self.start]
+        ends = (self.start, self.end) if self.is_span else (self.start,)
+        points = (p for part in self.parts or ends for p in (part, part.until) if p)
         return tuple([point for point in points if point.year])
 
     @property

@@ -42,12 +42,10 @@ def as_day(value: object, name: str = "on") -> Day:
     """
     day: Day | None = None
     with suppress(InvalidError):
-        if isinstance(value, date):
-            as_date_text(value)  # a datetime has to know whose day it is
-            day = Day(value.year, value.month, value.day)
-        elif isinstance(value, str | When | Day):
-            when = value if isinstance(value, When) else When.parse(str(value))
-            day = _day_of(when)
+        if isinstance(value, date | str | When | Day):
+            # Of a datetime the day, if it knows whose day it is.
+            text = as_date_text(value)[:10] if isinstance(value, date) else str(value)
+            day = _day_of(value if isinstance(value, When) else When.parse(text))
     if day is None:
         shown = str(value) if isinstance(value, date | When | Day) else value
         message = f"{quote(shown)} is not one day"

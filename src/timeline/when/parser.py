@@ -150,9 +150,7 @@ def _read_point(
     text: str, whole: str, at: int, read_calendar: Callable[[str, str, int], Point]
 ) -> Point:
     """Read a date, a clock time or an undated end, with its zone if there is one."""
-    zone = ""
-    if text.endswith("]"):
-        text, zone = _split_zone(text)
+    text, zone = _split_zone(text)
     if "T" in text:
         return _read_clock(text, zone, whole, at)
     point = read_calendar(text, whole, at)

@@ -119,21 +119,20 @@ def first_instant(wall_tick: int, name: str) -> int:
     Where the clocks skip it, that is the instant at which they jump.
     """
     early, late = offsets(wall_tick, name)
-    return wall_tick - early if early >= late else _jump(wall_tick, name)
+    return wall_tick - early if early >= late else _jump(wall_tick, early, late, name)
 
 
 def last_instant(wall_tick: int, name: str) -> int:
     """Return the last UTC instant at which the zone's clocks reach *wall_tick*."""
     early, late = offsets(wall_tick, name)
-    return wall_tick - late if early >= late else _jump(wall_tick, name)
+    return wall_tick - late if early >= late else _jump(wall_tick, early, late, name)
 
 
-def _jump(wall_tick: int, name: str) -> int:
+def _jump(wall_tick: int, early: int, late: int, name: str) -> int:
     """Return the instant at which the clocks skip *wall_tick*."""
     # In a gap the offset before the change gives an instant after it, and the offset
     # after gives one before it. Between the two what the clock shows only rises, so
     # bisection finds the change in 33 steps, whichever rules the zone has.
-    early, late = offsets(wall_tick, name)
     ticks = range(wall_tick - late, wall_tick - early)
     return ticks.start + bisect_left(ticks, wall_tick, key=lambda t: wall(t, name))
 
