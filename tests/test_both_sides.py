@@ -593,6 +593,24 @@ def test_what_was_lifted_may_end_later_if_that_is_denied(
     assert ("denies it" in agenda.table()) is bool(sections)
 
 
+@pytest.mark.parametrize(
+    ("other", "sections"),
+    [
+        (cite("w", stance="denies"), []),  # then it took place, and nothing is due
+        (cite("w", status="held"), []),
+        (cite("w", status="scheduled", as_of="2025-04-01"), ["perhaps_due"]),
+    ],
+)
+def test_what_did_not_take_place_is_due_only_if_a_source_plans_it(
+    other: Citation, sections: list[str]
+) -> None:
+    window, cited = "2025-03-14/2025-05-01", [cite("k"), other]
+    tl = Timeline([attrs.evolve(NOT_SPOKEN, when=window, sources=cited)], WIRES)
+
+    assert tl.where(q.may_have_happened)
+    assert [item.section for item in tl.agenda("2025-04-15")] == sections
+
+
 def test_a_cancellation_that_is_denied_may_block() -> None:
     off = Summit(id="s", title="Summit", status="cancelled", sources=DOUBTS[0])
     plan = Meeting(

@@ -353,7 +353,8 @@ class _Sorter:
         if event.phase is Phase.DONE and event.status not in EARLY:
             return None
         event, is_gone = self.collection.with_as_of(event), event.phase in _GONE
-        if is_gone and not event.doubtful:
+        may_come = Phase.AHEAD in event.phases or not event.did_not_take_place
+        if is_gone and not (event.doubtful and may_come):
             return None
         when = self.bounds.when(event.id)
         standing = self.standings[event.id]
