@@ -122,8 +122,7 @@ def _plain(value: object, say: Say) -> object:
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema of an answer, by the name of its class."""
     used: dict[str, Any] = {}
-    top = _schema(name, used)
-    return {**heading(name), **top, "$defs": used}
+    return {**heading(name), **_schema(name, used), "$defs": used}
 
 
 def _schema(spec: str, used: dict[str, Any]) -> dict[str, Any]:

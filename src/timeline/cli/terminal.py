@@ -78,8 +78,7 @@ def parse(
     path: str, data: bytes, *, strict: bool = True
 ) -> tuple[Timeline, tuple[Problem, ...]]:
     """Return the timeline that the content of a file is, and what is wrong with it."""
-    fmt = form_of(path, data)
-    return files.load(Timeline, path, data=data, strict=strict, fmt=fmt)
+    return files.load(Timeline, path, data=data, strict=strict, fmt=form_of(path, data))
 
 
 def load_history(path: str) -> History:

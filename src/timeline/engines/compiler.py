@@ -148,6 +148,5 @@ def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:
     operation, column = _OPERATIONS[name]
     if operation == "is":
         return target.ask("equals", column, value=True)
-    finds = operation == "finds"
-    keys = [searchable(leaf.value)] if finds else sorted(keys_of(leaf))
+    keys = [searchable(leaf.value)] if operation == "finds" else sorted(keys_of(leaf))
     return target.join("or", [target.ask(operation, column, key) for key in keys])

@@ -276,8 +276,7 @@ class Table:
             raise _taken(*_plain(row))
 
     def _delete(self, name: str, column: str, ids: Sequence[str]) -> None:
-        text = f"DELETE FROM {_name(name)} WHERE {column} {self._one_of(ids)}"
-        self._run(text, ids)
+        self._run(f"DELETE FROM {_name(name)} WHERE {column} {self._one_of(ids)}", ids)
 
     def _one_of(self, ids: Sequence[str]) -> str:
         return f"IN ({', '.join([self._dialect.mark] * len(ids))})"

@@ -103,13 +103,12 @@ def _travel(trip: ET.Element) -> Visit:
 def _incoming(visit: ET.Element) -> Visit:
     country, said = _text(visit, "from"), _text(visit, "description")
     kinds = [kind for kind in _CATEGORIES if f"{kind} visit" in said.lower()]
-    home = _party(country)
     name = _text(visit, "visitor") or country
     return Visit(
         id=f"visit-{_text(visit, 'id')}",
         title=f"{name}: visit from {country}",
         when=_days(visit),
-        participants=[Participant(name.replace("@", "at"), of=home.of)],
+        participants=[Participant(name.replace("@", "at"), of=_party(country).of)],
         host=["US"],
         category=kinds[0].replace(" ", "_") if kinds else None,
         note=said,

@@ -231,8 +231,7 @@ def read_participants(
                     reader.problem(problem, line, title)
                 for action, when, more in entries:
                     texts = (footnotes.get(n, f"footnote {n}") for n in (*notes, *more))
-                    note = "\n".join(texts)
-                    reader.act(treaty.id, action, party, when, note=note)
+                    reader.act(treaty.id, action, party, when, note="\n".join(texts))
         if has_left:
             reader.act(treaty.id, "withdrawal", party, None)
     for title, count in left_out.items():

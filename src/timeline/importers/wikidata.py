@@ -163,8 +163,7 @@ class _Reader:
 def _best(claims: Plain, at: str) -> list[Plain]:
     """Return the preferred statements, else the normal ones; deprecated ones never."""
     statements = [s for s in claims.get(at, ()) if s.get("rank") != "deprecated"]
-    preferred = [s for s in statements if s.get("rank") == "preferred"]
-    return preferred or statements
+    return [s for s in statements if s.get("rank") == "preferred"] or statements
 
 
 def _found(snaks: Iterable[Plain]) -> list[Any]:

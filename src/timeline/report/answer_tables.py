@@ -96,8 +96,7 @@ def agenda_grid(
 
 def _with_acts_shared(agenda: Agenda, cells: Cells) -> Agenda:
     """Return an agenda in which pending acts that are alike share the row of one."""
-    acts = [cells.timeline[item.id] for item in agenda.section("pending")]
-    fold_acts(acts, cells)
+    fold_acts([cells.timeline[item.id] for item in agenda.section("pending")], cells)
     others = {act.id for shared in cells.grouped.values() for act in shared[1:]}
     items = (item for item in agenda if item.id not in others)
     return attrs.evolve(agenda, items=tuple(items))
@@ -131,8 +130,7 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
     words, event = cells.words, cells.timeline[item.id]
     reason = ""
     if item.reason and item.reason.code not in _SAID:
-        home = event.tz or cells.timeline.tz
-        said = shown_in(item.reason, cells.look.tz, home)
+        said = shown_in(item.reason, cells.look.tz, event.tz or cells.timeline.tz)
         reason = words.message(said, cells.name)
         if item.section == "overdue":
             reason = cells.marks.marked("overdue", reason)

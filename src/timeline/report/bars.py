@@ -128,8 +128,7 @@ def _bars(
     """Yield how each date of an event is drawn; only a lone sure one is solid."""
     own, _ = dates[0]
     is_stated = own is event.when and not own.value.marks and len(dates) == 1
-    by_phase = {"ahead": "planned", "off": "crossed"}
-    look = by_phase.get(event.phase_name, "sure")
+    look = {"ahead": "planned", "off": "crossed"}.get(event.phase_name, "sure")
     look = look if is_stated and not cells.doubt(event) else "within"
     for when, ticks in dates:
         first, begun, over, last = ticks

@@ -326,8 +326,7 @@ class Cells:
     @cached_property
     def dates(self) -> Mapping[str, When]:
         """By id the date that is stated, or else the window that is worked out."""
-        events = self.timeline.events
-        stated = {e.id: w for e in events if (w := e.when) and w.is_dated}
+        stated = {e.id: w for e in self.timeline.events if (w := e.when) and w.is_dated}
         return {**self.worked_out, **stated}
 
     @cached_property

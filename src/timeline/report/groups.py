@@ -236,9 +236,8 @@ def _undated(
         whole = event.id if event.id in parts else ""
         kind = "parts" if whole else cells.zone(event)
         groups.setdefault((kind, whole), []).append(event)
-    order = sorted(groups, key=lambda group: _UNDATED.index(group[0]))
     found: Groups = []
-    for kind, whole in order:
+    for kind, whole in sorted(groups, key=lambda group: _UNDATED.index(group[0])):
         heading = cells.words.say(f"group-{kind}", cells.title_of_id(whole))
         members = groups[kind, whole]
         rows = _with_parts(members, parts, cells) if whole else members

@@ -576,8 +576,7 @@ def _latex_columns(grid: Grid) -> tuple[str, list[str]]:
     Wide ones share what the others leave: evenly, or by their words if need be.
     """
     columns = [*map(" ".join, zip(grid.columns, *grid.rows, strict=True))]
-    cells = [*zip(*grid.rows, strict=True)]
-    most = [max(map(width, texts)) for texts in cells]
+    most = [max(map(width, texts)) for texts in zip(*grid.rows, strict=True)]
     words = [max(map(width, _WORD.findall(text)), default=0) for text in columns]
     least = [min(each, _NARROW) for each in words]
     between = 2 * (len(most) - 1)
@@ -642,10 +641,9 @@ def _markdown_text(text: str) -> str:
     held [\[1\]](https://example.org)
     """
     plain, *rest = MARKED.split(text)
-    links = zip(rest[1::4], rest[2::4], rest[3::4], strict=True)
     return _markdown_plain(plain) + "".join(
         f"[{escape_markdown(words)}]({url.translate(_IN_LINK)}){_markdown_plain(after)}"
-        for url, words, after in links
+        for url, words, after in zip(rest[1::4], rest[2::4], rest[3::4], strict=True)
     )
 
 

@@ -123,9 +123,8 @@ def _pending(acts: Sequence[Event], cited: Sequence[str], cells: Cells) -> str:
         by_kind.setdefault(kind, []).extend(said)
     parts = []
     for kind, parties in by_kind.items():
-        named = ", ".join(parties)
         key, names = ("by", [words.name(kind)]) if kind else ("consent-of", [])
-        parts.append(words.say(key, *names, named))
+        parts.append(words.say(key, *names, ", ".join(parties)))
     return words.say("pending", words.clauses(parts))
 
 

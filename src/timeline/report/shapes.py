@@ -156,8 +156,7 @@ def break_lines(
         text = f"{text[:longest]}…"
     lines: list[str] = []
     line = ""
-    items = _ITEMS.split(clean(text)) if listed else [clean(text)]
-    for item in items:
+    for item in _ITEMS.split(clean(text)) if listed else [clean(text)]:
         fits = measure(item.rstrip()) <= room
         for word in [item] if fits and listed else re.split(_BETWEEN, item):
             longer = f"{line}{word}"

@@ -80,11 +80,10 @@ def _strip(status: TreatyStatus, words: Words) -> Iterator[str]:
         code = f"{html.attribute('title', said)}>{escape_html(row.party)}"
         cells.append(f'<li class="{treaty_table.STATES[row.state]}"{code}</li>')
     yield f'<ul class="timeline strip">{"".join(cells)}</ul>'
-    counts = Counter(row.state for row in rows)
     numbers = (
         f"<li>{html.sign(treaty_table.STATES[state])}"
         f"{escape_html(words.say('treaty-group', words.name(state), count))}</li>"
-        for state, count in counts.items()
+        for state, count in Counter(row.state for row in rows).items()
     )
     yield f'<ul class="timeline legend">{"".join(numbers)}</ul>'
 

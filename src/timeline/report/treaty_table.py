@@ -85,8 +85,7 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     if status.applied.possibly and status.state != "in force":
         more.append(words.say(f"treaty-applied-{status.applied.value}"))
     more += as_at(status, words)
-    line = ", ".join([*parts, _state(status, words)])
-    return words.clauses([line, *more])
+    return words.clauses([", ".join([*parts, _state(status, words)]), *more])
 
 
 def as_at(status: TreatyStatus, words: Words) -> list[str]:
@@ -293,8 +292,7 @@ def _as_stated(status: TreatyStatus, words: Words) -> Iterator[str]:
     """Yield how a treaty is stated to stand, and whether anyone denies it."""
     for name, past, ahead in _STATED:
         if when := getattr(status.treaty, name):
-            is_past = days_of(when).by(status.day).definitely
-            key = past if is_past else ahead
+            key = past if days_of(when).by(status.day).definitely else ahead
             if key == "treaty-stated" and not _is_plain(when):
                 key = "treaty-stated-within"
             yield words.say(key, _said(when, words, name in status.treaty.inferred))
@@ -357,8 +355,7 @@ def marks_of(status: TreatyStatus, words: Words, *, on_page: bool = False) -> Ma
     applied, sources = _applied_by(status), status.facts.sources
     participants = ordered(status, words)
     rows = [ids for row in participants for ids in _cited(row, applied, words)]
-    whole = (status.treaty, *status.applications)
-    others = [event.cited for event in whole]
+    others = [event.cited for event in (status.treaty, *status.applications)]
     marks = Marks.of([*rows, *others], sources, on_page=on_page)
     return attrs.evolve(marks, is_one=Marks.of(rows, sources).is_one)
 
