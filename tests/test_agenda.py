@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from timeline import (
+    Agreement,
     Call,
     Deadline,
     EntryIntoForce,
@@ -326,6 +327,32 @@ def test_what_time_alone_changes_is_told_once() -> None:
     assert sorted(steps[0] + steps[1]) == sorted(told("2025-03-17", "2025-03-26"))
     with pytest.raises(InvalidError, match="is before"):
         timeline.passed("2025-03-18", "2025-03-17")
+
+
+def test_what_time_alone_changes_is_told_of_terms_and_treaties_too() -> None:
+    timeline = Timeline(
+        [
+            Treaty(id="t", title="T", in_force="2025-09-13", closed="2025-09-15"),
+            Agreement(
+                id="a", title="A", status="operating", term="2025-09-14/2025-09-16"
+            ),
+        ]
+    )
+
+    def told(since: str, until: str) -> list[tuple[str, str, str]]:
+        found = timeline.passed(since, until)
+        return [(item.id, item.section, item.field) for item in found]
+
+    assert told("2025-09-13", "2025-09-13") == []
+    assert told("2025-09-12", "2025-09-13") == [("t", "begun", "in_force")]
+    assert told("2025-09-13", "2025-09-14") == [("a", "begun", "term")]
+    assert told("2025-09-14", "2025-09-20") == [
+        ("a", "overdue", "term"),
+        ("t", "over", "closed"),
+    ]
+    shown = timeline.passed("2025-09-12", "2025-09-20").table()
+    assert "in force since 13 Sep 2025" in shown
+    assert "closes for signature" in shown
 
 
 def test_the_table_is_grouped_and_says_why() -> None:

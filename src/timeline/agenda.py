@@ -160,11 +160,27 @@ class Agenda:
         items = []
         for event in collection:
             when, label = bounds.when(event.id), title_of(collection, event)
-            then, now = (_states(event, bounds, day) for day in (before, after))
+            stands = (bounds.standing(event.id, day) for day in (before, after))
+            then, now = (_states(event, when, standing) for standing in stands)
             items += [
                 Item(event.id, state, label, when, event.when_text)
                 for state in now - then
             ]
+            if term := bounds.term(event):
+                stands = (stand(term[0], day, term[1]) for day in (before, after))
+                then, now = (_states(*term, standing) for standing in stands)
+                items += [
+                    Item(event.id, state, label, term[1], field="term")
+                    for state in now - then
+                ]
+        first, last = as_day(since).number, as_day(until).number
+        for act, field, code, span, date in _legal_dates(collection, last):
+            if date and span.by(last).definitely and not span.by(first).definitely:
+                section = "begun" if code.startswith("agenda-enters") else "over"
+                reason = Message(code, (PartyId(getattr(act, "party", "")),))
+                label = title_of(collection, act)
+                item = Item(act.id, section, label, date, reason=reason, field=field)
+                items.append(item)
         return cls(after, _sort(items), bounds.contradictions, collection)
 
     def section(self, name: str) -> tuple[Item, ...]:
@@ -267,12 +283,10 @@ def _sort(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=key))
 
 
-def _states(event: Event, bounds: Schedule, day: When) -> set[str]:
+def _states(event: Event, when: When, standing: Standing) -> set[str]:
     """Return what can be said of an event on a day by its dates alone."""
-    when = bounds.when(event.id)
     if event.phase is Phase.OFF or when.tested == UNBOUNDED:
         return set()
-    standing = bounds.standing(event.id, day)
     begun, over = standing.begun.definitely, standing.ended.definitely
     states = {"overdue": standing.overdue.definitely}
     if event.phase is Phase.AHEAD:
@@ -390,11 +404,7 @@ class _Sorter:
 
     def legal_dates(self) -> Iterator[Item]:
         """Yield dates that follow from treaty law within the horizon."""
-        dates: list[_LegalDate] = []
-        for facts in all_facts(self.collection).values():
-            dates += _dates_of(facts.treaty)
-            with suppress(InvalidError):  # of a rule that requires what is no treaty
-                dates += _dates_of_status(TreatyStatus(facts, self.on.number))
+        dates = _legal_dates(self.collection, self.on.number)
         yield from filter(None, starmap(self._legal_date, dates))
 
     def _legal_date(
@@ -597,6 +607,14 @@ def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message
         return None
     _, high = window(start_of(when) if starts else when)
     return Message("by-worked-out", (When.parse(high) if is_writable(last) else high,))
+
+
+def _legal_dates(collection: Collection, day: int) -> Iterator[_LegalDate]:
+    """Yield the dates of treaties, as they stand on a day."""
+    for facts in all_facts(collection).values():
+        yield from _dates_of(facts.treaty)
+        with suppress(InvalidError):  # of a rule that requires what is no treaty
+            yield from _dates_of_status(TreatyStatus(facts, day))
 
 
 def _dates_of(treaty: Treaty) -> Iterator[_LegalDate]:
