@@ -43,13 +43,13 @@ def stream(timeline: Collection) -> Stream:
     }
     whens = [timeline.placed(event) for event in events]
     bounds = [bounds_text(when) if when else ("..", "..") for when in whens]
-    for name, texts in (
-        ("when", [str(event.when or "") for event in events]),
-        ("earliest", [earliest for earliest, _ in bounds]),
-        ("latest", [latest for _, latest in bounds]),
-        ("when_text", [event.when_text for event in events]),
-    ):
-        columns[name] = _column(na, "text", texts)
+    texts = {
+        "when": [str(event.when or "") for event in events],
+        "earliest": [earliest for earliest, _ in bounds],
+        "latest": [latest for _, latest in bounds],
+        "when_text": [event.when_text for event in events],
+    }
+    columns |= {name: _column(na, "text", texts[name]) for name in texts}
     columns["people"] = _column(na, "texts", [event.people for event in events])
     schema = na.struct({name: column.schema for name, column in columns.items()})
     children = list(columns.values())

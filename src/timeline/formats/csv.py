@@ -69,9 +69,8 @@ def dumps(
     words = timeline.words(language)
     beside: list[Record] = [*timeline.parties, *timeline.sources]
     write = _in_words if excel else _cell
-    rows = [
-        _row(event, write) | _said(timeline, event, words) for event in timeline.events
-    ]
+    events = timeline.events
+    rows = [_row(event, write) | _said(timeline, event, words) for event in events]
     if exact:
         head = {_EXTRA: write(settings_of(timeline))}
         rows[:0] = [head, *(_row(record, write) for record in beside)]
@@ -83,7 +82,7 @@ def dumps(
         losses += (loss(record.id, problem) for record in beside)
         rows = [{name: _safe(cell) for name, cell in row.items()} for row in rows]
     if excel:
-        fields = (field for event in timeline.events for field in plan(type(event)))
+        fields = (field for event in events for field in plan(type(event)))
         texts = {"id", *_DERIVED, *(each.name for each in fields if each.type is When)}
         for row in rows:
             dated = (name for name in texts if _DIGIT.search(row.get(name, "")))

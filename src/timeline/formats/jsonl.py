@@ -101,9 +101,8 @@ def _read_header(loading: Loading, line: str) -> bool:
     if type(header) is dict and "timeline-history" in header:
         problem = "this is a history, not a timeline"
         hint = "History.load reads it, and timeline log prints it"
-        raise LoadError(
-            [Problem("no-header", problem, source=loading.path, line=1, hint=hint)]
-        )
+        found = Problem("no-header", problem, source=loading.path, line=1, hint=hint)
+        raise LoadError([found])
     if type(header) is not dict or "timeline" not in header:
         loading.note(Problem("no-header", "there is no header", hint=_NO_HEADER), 1)
         return type(header) is not dict or "id" not in header

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -23,7 +22,7 @@ from timeline.errors import InvalidError, ParseError, Problem, inside
 from timeline.formats.csv import table_of
 from timeline.formats.reader import Loading
 from timeline.language.en import MONTHS, SHORT_MONTHS
-from timeline.parties.parties import as_party, is_organization
+from timeline.parties.parties import as_party, find_party, is_organization
 from timeline.records.converters import checked_fields, is_null, list_of
 from timeline.records.fields import Field
 from timeline.records.fields import plan as fields_of
@@ -115,11 +114,10 @@ def _column(value: object) -> ListColumn:
 
 def _columns(fields: Mapping[str, object]) -> Mapping[str, tuple[ListColumn, ...]]:
     """Return the columns of each field, given one or several."""
-    lists = {
-        name: each if isinstance(each, list | tuple) else [each]
+    columns = {
+        name: tuple(map(_column, each if isinstance(each, list | tuple) else [each]))
         for name, each in fields.items()
     }
-    columns = {name: tuple(map(_column, each)) for name, each in lists.items()}
     return MappingProxyType(columns)
 
 
@@ -314,9 +312,8 @@ class _Row(NamedTuple):
 
     def _party(self, name: str) -> Plain:
         if self.plan.unknown == "group":
-            with suppress(InvalidError):
-                return {"of": as_party(name)}
-            return {"name": name, "group": True}
+            code = find_party(name)
+            return {"of": code} if code else {"name": name, "group": True}
         return {"of": self._code(name)}
 
     def _code(self, name: str) -> str:
@@ -345,10 +342,7 @@ def _slug(cells: Iterable[str], kind: str) -> str:
 
 def _organization(name: str) -> Plain:
     """Return the party that an organisation is; a code of a State is none."""
-    try:
-        code = as_party(name)
-    except InvalidError:
-        return {}
+    code = find_party(name)
     return {"of": code} if is_organization(code) else {}
 
 

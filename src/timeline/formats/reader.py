@@ -222,9 +222,8 @@ class Loading:
             self.codec.version = version
             self.is_first_version = version == 1
         else:
-            problem = (
-                f"version {version} is newer than what this timeline reads, {VERSION}"
-            )
+            newest = f"what this timeline reads, {VERSION}"
+            problem = f"version {version} is newer than {newest}"
             code = errors.UnsupportedVersionError.code
             hint = "install a newer timeline"
             self.note(Problem(code, problem, ("timeline",), hint=hint), line)
@@ -423,13 +422,11 @@ def in_utf8(loading: Loading, data: bytes, encoding: str = "") -> bytes:
     if data.startswith(_UTF16):
         encoding = "utf-16"
     if not encoding:
-        if data.decode(errors="ignore").isascii() and not data.isascii():
-            problem = "this is not UTF-8, and was read as Windows-1252"
-            warning = Problem("found-out", problem, severity="warning")
-            loading.note(warning, 1)
-            encoding = "cp1252"
-        else:
+        if data.isascii() or not data.decode(errors="ignore").isascii():
             return data
+        problem = "this is not UTF-8, and was read as Windows-1252"
+        loading.note(Problem("found-out", problem, severity="warning"), 1)
+        encoding = "cp1252"
     try:
         return data.decode(encoding, "replace").encode()
     except (LookupError, ValueError) as error:

@@ -154,10 +154,8 @@ def _object(properties: Schema, required: list[str]) -> Schema:
 def _properties(cls: type) -> tuple[Schema, list[str]]:
     """Return the schemas of all fields, and which of them are required."""
     fields = plan(cls)
-    return (
-        {field.name: _field(cls, field) for field in fields},
-        [field.name for field in fields if field.is_required],
-    )
+    schemas = {field.name: _field(cls, field) for field in fields}
+    return schemas, [field.name for field in fields if field.is_required]
 
 
 def _record(cls: type, kind: Schema) -> Schema:

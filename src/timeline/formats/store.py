@@ -117,9 +117,8 @@ def recovered(data: bytes, source: str = "") -> tuple[bytes, tuple[Problem, ...]
     message = f"the last {len(tail)} bytes, from byte {len(kept)}, are half a line"
     line = kept.count(b"\n") + 1
     hint = "a crash cut it while it was being written"
-    return kept, (
-        Problem("torn-line", message, (), source, line, None, "warning", hint),
-    )
+    torn = Problem("torn-line", message, (), source, line, None, "warning", hint)
+    return kept, (torn,)
 
 
 def _is_whole(line: bytes) -> bool:
@@ -184,9 +183,8 @@ class Held(NamedTuple):
             gone, changed = "no longer exists", "has changed since it was read"
             problem = gone if data is None else changed
         hint = "load it again, or pass overwrite=True"
-        raise errors.StaleFileError(
-            f"{_shown(self.path)} {problem}", hint, filename=self.path
-        )
+        problem = f"{_shown(self.path)} {problem}"
+        raise errors.StaleFileError(problem, hint, filename=self.path)
 
     def replace(self, data: bytes) -> str:
         """Put *data* in the place of all that the file holds; return their digest.
@@ -296,12 +294,9 @@ def _acquire(path: str, timeout: float) -> int:
             raise
         os.close(handle)
         time.sleep(_PAUSE)
-    raise errors.SaveError(
-        f"somebody else has held {_shown(path)} for {timeout:g} seconds",
-        "try again, or give a longer timeout",
-        code="locked",
-        filename=path,
-    )
+    problem = f"somebody else has held {_shown(path)} for {timeout:g} seconds"
+    hint = "try again, or give a longer timeout"
+    raise errors.SaveError(problem, hint, code="locked", filename=path)
 
 
 def _is_at(handle: int, path: str) -> bool:
