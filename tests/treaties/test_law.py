@@ -1387,6 +1387,8 @@ def test_what_one_alleges_or_denies_decides_on_one_day_or_never(by: str) -> None
         assert "or later" not in found.table()
         assert row(found, "Germany").count("3 Mar 2016, if at all") == 1
     acts = (own, bound("FR", "2016-01-01"), *events)
+    said = "enters into force on 3 Mar 2016 (worked out), if at all"
+    assert said in Timeline(acts, sources).table(on="2016-02-15")
     due = Timeline(acts, sources).agenda("2016-02-15")
     assert [item.id for item in due.perhaps_due] == ["t"]
     assert "enters into force, if at all" in due.table()

@@ -177,7 +177,7 @@ class Cells:
             if when is not None
         ]
         if event.id in self.by_rule:
-            stated.append(self.by_rule[event.id])
+            stated.append(self.by_rule[event.id][:3])
         if not stated:
             return "pending" if event.id in self.folded else None, event.since
         come = (each for each in stated if each[2].possibly)
@@ -195,7 +195,7 @@ class Cells:
         return Certainty.of(definitely=is_over, possibly=has_begun)
 
     @cached_property
-    def by_rule(self) -> Mapping[str, tuple[str, When | None, Certainty]]:
+    def by_rule(self) -> Mapping[str, tuple[str, When | None, Certainty, bool]]:
         """By id what follows for treaties from their rules: a status, since when.
 
         And whether that has come by the day one looks from, or that of the sources.
@@ -255,6 +255,8 @@ class Cells:
             word = self.words.say(f"{status}", day) if day else dated
         if event.id in self.by_rule:
             word = self.words.say("status-worked-out", word)
+            if self.by_rule[event.id][3]:
+                word = self.words.say("treaty-effect-if-at-all", word)
         parts = [word] if word else []
         if isinstance(event, Treaty) and event.suspended is not None:
             day = self.words.when(event.suspended, ongoing=status != "terminated")

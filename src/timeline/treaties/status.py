@@ -959,22 +959,24 @@ def _binding(facts: Facts, day: int) -> dict[str, Act]:
 
 def by_rules(
     collection: Collection, on: Day
-) -> dict[str, tuple[str, When | None, Certainty]]:
+) -> dict[str, tuple[str, When | None, Certainty, bool]]:
     """Return how treaties stand: in force or terminated, since when, whether by then.
 
-    What has no day of entry into force is left out, and what no rule can be read of.
+    With it goes whether that may never come. What has no day of entry into force is
+    left out, and what no rule can be read of.
     """
-    found: dict[str, tuple[str, When | None, Certainty]] = {}
+    found: dict[str, tuple[str, When | None, Certainty, bool]] = {}
     for name, facts in acts.all_facts(collection).items():
         with suppress(InvalidError):  # of a rule that requires what is no treaty
             status = TreatyStatus(facts, on.number)
             entry, when = status.evaluation.entry, status.entry_into_force
             if status.state == "terminated":
-                found[name] = "terminated", None, Certainty.YES
+                found[name] = "terminated", None, Certainty.YES, False
             elif entry and when:
                 has_come = entry.first <= on.number
                 come = status.in_force if has_come else Certainty.NO
-                found[name] = "in_force", when, come
+                may_never = entry.last is None and not has_come
+                found[name] = "in_force", when, come, may_never
     return found
 
 
