@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ import pytest
 
 from timeline import (
     Call,
+    Citation,
     EntryIntoForce,
     Event,
     Meeting,
@@ -265,17 +267,55 @@ def test_what_waits_no_longer_follows() -> None:
     ]
     held = waiting(status="occurred").update("call", status="held")
     assert follows(held, old) == ["Call waited for Return: met"]
-    assert follows(waiting(status="cancelled"), old) == [
-        "Call is blocked: it waits for Return (cancelled)"
-    ]
-    off = waiting(status="cancelled").update("call", status="cancelled")
-    assert follows(off, old) == []
+    cancelled = waiting(status="cancelled")
+    blocked = [f"{name} is blocked: Return was cancelled" for name in ("Talks", "Call")]
+    assert follows(cancelled, old) == blocked
+    assert follows(cancelled.update("call", status="cancelled"), old) == blocked[:1]
     assert follows(waiting(status="under_way"), old) == []
     assert follows(waiting(status="scheduled"), old) == []
     assert follows(waiting().remove("call"), old) == []
     assert "Follows: Call waited for Return: met." in held.since(old).table()
     assert "Conséquence : Call" in held.since(old).table(language="fr")
     assert old.diff(held).consequences == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "cited", "expected"),
+    [
+        (
+            "cancelled",
+            cite("s", stance="denies"),
+            [
+                "Talks may be blocked: Return was cancelled (not certain)",
+                "Call may be blocked: Return was cancelled (not certain)",
+            ],
+        ),
+        (
+            "cancelled",
+            cite("s", status="occurred"),
+            [
+                "Talks may be blocked: Return was cancelled (not certain)",
+                "Call may be blocked: Return was cancelled (not certain)",
+            ],
+        ),
+        (
+            "occurred",
+            cite("s", stance="denies"),
+            ["Call may no longer wait for Return (not certain)"],
+        ),
+    ],
+)
+def test_what_follows_from_a_status_in_doubt_is_in_doubt(
+    status: str, cited: Citation, expected: list[str]
+) -> None:
+    page = Source(id="s", published="2020-03-01")
+    old = Timeline(waiting().events, [page])
+
+    assert follows(old.update("back", status=status, sources=[cited]), old) == expected
+    sure = old.update("back", status=status)
+    denied = sure.update("back", sources=[cited])
+    is_blocked = status == "cancelled"
+    assert follows(denied, sure) == (expected if is_blocked else [])
 
 
 def test_a_treaty_that_is_touched_says_how_it_stands() -> None:
@@ -290,20 +330,75 @@ def test_a_treaty_that_is_touched_says_how_it_stands() -> None:
 
     [line] = follows(one, old, on="2025-06-01")
     assert line == (
-        "CETA: 3 outstanding → 2 outstanding; still not in force; "
+        "CETA, on 1 Jun 2025: 3 outstanding → 2 outstanding; not in force, as before; "
         "needed: 2 more parties → needed: 1 more party"
     )
     [line] = follows(two, one, on="2025-06-01")
-    assert "not in force → in force" in line
+    assert "not in force → in force since 1 Apr 2025" in line
     assert "nothing more needed" in line
     [line] = follows(two, Timeline([MEETING]), on="2025-06-01")
-    assert line == "CETA: 1 outstanding; in force"
+    assert line == "CETA, on 1 Jun 2025: 1 outstanding; in force since 1 Apr 2025"
     applied = ProvisionalApplication(
         id="p", treaty="ceta", when="2025/..", status="applied"
     )
-    assert follows(one.add(applied), one)[0].startswith("CETA: 2 outstanding;")
+    assert follows(one.add(applied), one)[0].startswith("CETA, on 17 Mar 2025: 2 outst")
     assert old.update("ceta", note="x").since(old).consequences == ()
     assert Timeline([MEETING]).since(old).consequences == ()
+
+
+DEPOSITS = [
+    Ratification(id=party, treaty="t", party=party, when=day, status="deposited")
+    for party, day in (("FR", "2020-01-01"), ("DE", "2020-01-02"))
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "expected"),
+    [
+        (
+            2,
+            lambda t: t.add(
+                Signature(id="it", treaty="t", party="IT", when="2021-01-01")
+            ),
+            "1 Jan 2021: 0 outstanding → 1 outstanding; in force since 1 Feb 2020, as before",
+        ),
+        (
+            1,
+            lambda t: t.add(DEPOSITS[1]),
+            "2 Jan 2020: not in force → enters into force on 1 Feb 2020; needed: 1 more party → nothing more needed",
+        ),
+        (
+            2,
+            lambda t: t.update("DE", when="2020-02-02"),
+            "2 Feb 2020: in force since 1 Feb 2020 → enters into force on 3 Mar 2020",
+        ),
+        (
+            2,
+            lambda t: t.update("t", terminated="2023-01-01"),
+            "2 Jan 2020: enters into force on 1 Feb 2020, as before; ends on 1 Jan 2023, as stated",
+        ),
+        (
+            2,
+            lambda t: t.update("t", inferred=["in_force"], in_force="2020-03-01"),
+            "2 Jan 2020: enters into force on 1 Feb 2020 → enters into force on 1 Mar 2020 (inferred)",
+        ),
+        (
+            1,
+            lambda t: t.update("t", complete=False).add(
+                Ratification(id="it", treaty="t", party="IT", status="pending")
+            ),
+            "1 Jan 2020: 0 outstanding → 1 consent reported as pending; not in force → in force: not determined; needed: 1 more party",
+        ),
+    ],
+)
+def test_a_treaty_is_asked_as_at_one_day(
+    before: int, change: Callable[[Timeline], Timeline], expected: str
+) -> None:
+    rule = EntryIntoForce(2, delay="30 days")
+    treaty = Treaty(id="t", title="T", entry_into_force=rule, complete=True)
+    old = Timeline([treaty, *DEPOSITS[:before]])
+
+    assert follows(change(old), old) == [f"T, on {expected}"]
 
 
 LEAVING: dict[str, Any] = {"treaty": "ceta", "party": "FR"}
@@ -405,7 +500,8 @@ def test_what_follows_from_a_withdrawal_or_a_suspension(
     old = Timeline([attrs.evolve(CETA, **fields), *BOUND], [page])
 
     [line] = follows(old.add(act), old, on=on)
-    assert line.split("; ", 2)[2:] == ["; ".join(expected)]
+    parts = [part for part in line.split("; ") if "as before" not in part]
+    assert "; ".join(parts) == "; ".join(expected)
     [line] = follows(old.update("ceta", note="x").add(act), old.add(act), on=on)
     again = {part for part in expected if part in line}
     assert again <= {part for part in expected if "as at" in part}

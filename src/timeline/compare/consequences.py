@@ -7,11 +7,11 @@ from functools import reduce
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of
+from timeline.collection.labels import block_of, title_of, title_of_id
 from timeline.compare.facets import Change
-from timeline.language.message import Message, PartyId
+from timeline.language.message import Message, PartyId, RecordId
 from timeline.records.conditions import Quorum
-from timeline.records.event import Event, status_term
+from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
@@ -32,7 +32,7 @@ def consequences(
         old: The earlier timeline.
         new: The later one.
         changes: What differs.
-        on: The day on which treaties are looked at; for each side the last one that it
+        on: The day on which treaties are looked at; the last one that either side
             mentions, unless given.
     """
     # A plan that waited for something (`not-before:X`) waits no longer once X is over,
@@ -40,45 +40,53 @@ def consequences(
     # its own record, changed. Cost: one pass over the old events, in order, and two
     # answers for each treaty.
     changes = tuple(changes)
-    day = None if on is None else as_day(on)
+    days = [*filter(None, map(_last_day, (old, new)))] if on is None else [as_day(on)]
     partners = {change.before.id: change.after for change in changes if change.before}
-    return (*_waits(old, new, partners), *_treaties(old, new, changes, day))
+    day = max(days, default=None)
+    found = *_waits(old, new, partners), *_treaties(old, new, changes, day)
+    return tuple(_titled(message, new) for message in found)
+
+
+def _titled(message: Message, new: Collection) -> Message:
+    """Return a message with titles in place of ids, of which a diff names few."""
+
+    def named(value: object) -> object:
+        if isinstance(value, tuple):
+            return tuple(map(named, value))
+        if isinstance(value, Message):
+            return _titled(value, new)
+        return title_of_id(new, None, value) if isinstance(value, RecordId) else value
+
+    return Message(message.code, tuple(map(named, message.values)))
+
+
+_BLOCKED = {"agenda-off": "wait-blocked", "agenda-perhaps-off": "wait-perhaps-blocked"}
 
 
 def _waits(
     old: Collection, new: Collection, partners: Mapping[str, Record | None]
 ) -> Iterator[Message]:
-    def later(event: Event) -> Record | None:
-        return partners.get(event.id, new.get(event.id))
-
     for event in old.events:
-        if event.when is None or event.phase is not Phase.AHEAD:
+        now = partners.get(event.id, new.get(event.id))
+        if event.phase is not Phase.AHEAD or not isinstance(now, Event):
             continue
-        for anchor in event.when.anchors:
+        block, title = block_of(new, now), title_of(old, event)
+        if block and block != block_of(old, event):
+            yield Message(_BLOCKED[block.code], (title, *block.values))
+        for anchor in event.when.anchors if event.when is not None else ():
             target = old.get(anchor.target)
-            if anchor.kind != "not-before" or target is None:
+            if anchor.kind != "not-before" or not isinstance(target, Event):
                 continue
-            now, then = later(event), later(target)
-            if isinstance(now, Event) and isinstance(then, Event):
-                titles = title_of(old, event), title_of(old, target)
-                yield from _wait(titles, now, target, then)
-
-
-def _wait(
-    titles: tuple[str, str], event: Event, target_before: Event, target: Event
-) -> Iterator[Message]:
-    """Yield what became of a wait, if what it was for is over or off now."""
-    if target.phase is target_before.phase:
-        return
-    if target.phase is Phase.OFF and event.phase is Phase.AHEAD:
-        yield Message("wait-blocked", (*titles, status_term(target)))
-    elif target.phase is Phase.DONE:
-        met = event.phase in {Phase.UNDER_WAY, Phase.DONE}
-        yield Message("wait-met" if met else "wait-over", titles)
+            then = partners.get(target.id, new.get(target.id))
+            if isinstance(then, Event) and Phase.DONE is then.phase is not target.phase:
+                is_sure = {*new.with_as_of(then).phases} == {Phase.DONE}
+                met = "met" if now.phase in {Phase.UNDER_WAY, Phase.DONE} else "over"
+                code = f"wait-{met if is_sure else 'perhaps-over'}"
+                yield Message(code, (title, title_of(old, target)))
 
 
 def _treaties(
-    old: Collection, new: Collection, changes: Iterable[Change], on: Day | None
+    old: Collection, new: Collection, changes: Iterable[Change], day: Day | None
 ) -> Iterator[Message]:
     """Yield how each treaty stands that a change is about."""
     touched = {
@@ -88,13 +96,12 @@ def _treaties(
         if isinstance(side, Treaty | Step)
     }
     for name in sorted(touched):
-        was, now = _status(old, name, on), _status(new, name, on)
+        was, now = _status(old, name, day), _status(new, name, day)
         if now is not None:
             yield _compare(was, now)
 
 
-def _status(collection: Collection, name: str, on: Day | None) -> TreatyStatus | None:
-    day = on or _last_day(collection)
+def _status(collection: Collection, name: str, day: Day | None) -> TreatyStatus | None:
     if day is None or not isinstance(collection.get(name), Treaty):
         return None
     return TreatyStatus.of(collection, name, day)
@@ -118,24 +125,41 @@ def _has_come(event: Event) -> bool:
 
 def _compare(was: TreatyStatus | None, now: TreatyStatus) -> Message:
     """Say how many consents are outstanding, the state, and what is still needed."""
-    outstanding = Message("treaty-outstanding", (len(now.outstanding),))
-    state, need = _state(now), _need(now)
+    sides = (now,) if was is None else (was, now)
+    state, need = now.message, _need(now)
     if was is not None:
-        before = Message("treaty-outstanding", (len(was.outstanding),))
-        outstanding = _was_now(before, outstanding)
-        still = Message("treaty-still", (state,))
-        state = still if _state(was) == state else _was_now(_state(was), state)
+        still = Message("still", (state,))
+        state = still if was.message == state else _was_now(was.message, state)
         if (needed := _need(was)) is not None:
             need = _was_now(needed, need or Message("treaty-complete"))
-    parts = [part for part in (outstanding, state, need) if part is not None]
+    parts = [part for part in (state, need) if part is not None]
+    if any(side.outstanding for side in sides):
+        parts.insert(0, reduce(_was_now, map(_outstanding, sides)))
     if was is not None:
-        parts += [*_departures(was, now), *_fewer(was, now)]
+        parts += [*_end(was, now), *_departures(was, now), *_fewer(was, now)]
     if now.facts.is_before(now.day):
         as_at = now.as_at
         code = "treaty-as-at" if as_at else "treaty-as-at-unknown"
         parts.append(Message(code, (as_at,) if as_at else ()))
     line = reduce(lambda line, part: Message("and-also", (line, part)), parts)
-    return Message("treaty-now", (now.treaty.label, line))
+    return Message("treaty-now", (now.treaty.label, now.on, line))
+
+
+def _was_now(before: Message, now: Message) -> Message:
+    return now if before == now else Message("was-now", (before, now))
+
+
+def _outstanding(status: TreatyStatus) -> Message:
+    """Say how many consents are missing; where not all are reported, are said to be."""
+    code = "outstanding" if status.treaty.has_all("consents") else "reported-pending"
+    return Message(f"treaty-{code}", (len(status.outstanding),))
+
+
+def _end(was: TreatyStatus, now: TreatyStatus) -> Iterator[Message]:
+    """Yield when a treaty is newly said to end."""
+    end = now.treaty.terminated
+    if end and end != was.treaty.terminated and now.state != "terminated":
+        yield Message("follows-ends", (end,))
 
 
 # What may be new of a party that leaves, or suspends, and how one can tell.
@@ -193,14 +217,6 @@ def _fewer(was: TreatyStatus, now: TreatyStatus) -> Iterator[Message]:
     number = asked.at_least if isinstance(asked, Quorum) and not asked.of else None
     if is_whole and number and after < number:
         yield Message("follows-below", (number,))
-
-
-def _was_now(before: Message, now: Message) -> Message:
-    return now if before == now else Message("was-now", (before, now))
-
-
-def _state(status: TreatyStatus) -> Message:
-    return Message(f"treaty-state-{status.state.replace(' ', '-')}")
 
 
 def _need(status: TreatyStatus) -> Message | None:

@@ -553,9 +553,16 @@ class Words:
         return _DayText(f"{first} {self._months[long][day.month - 1]} {year}")
 
 
+def _nested(words: Words, said: Message, titles: Callable[[str], str]) -> str:
+    """Return a message within another; an inferred date is a date still."""
+    date: Any = said.values[0] if said.code == "inferred" else None
+    kind = type(words.when(date)) if date else _PhraseText
+    return kind(words.message(said, titles))
+
+
 _Fill = Callable[[Words, Any, Callable[[str], str]], str]
 _FILL: Mapping[type, _Fill] = {
-    Message: lambda words, said, titles: _PhraseText(words.message(said, titles)),
+    Message: _nested,
     When: lambda words, when, _: words.when(when),
     Term: lambda words, term, _: words.name(term),
     StatusTerm: lambda words, term, _: words.status(term.status, term.kind),

@@ -20,7 +20,7 @@ from timeline.report.html import mark_up
 from timeline.report.marks import Marks
 from timeline.text import clean, searchable
 from timeline.treaties.acts import Days, days_of, days_said
-from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
+from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus, is_plain
 from timeline.when.when import When
 
 _COLUMNS = (
@@ -85,7 +85,7 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     if status.applied.possibly and status.state != "in force":
         more.append(words.say(f"treaty-applied-{status.applied.value}"))
     more += as_at(status, words)
-    return words.clauses([", ".join([*parts, _state(status, words)]), *more])
+    return words.clauses([", ".join([*parts, words.message(status.message)]), *more])
 
 
 def as_at(status: TreatyStatus, words: Words) -> list[str]:
@@ -104,7 +104,7 @@ def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
     """
     required = needed(status)
     if status.state not in {"not in force", "not determined"}:
-        yield words.heading(_state(status, words))
+        yield words.heading(words.message(status.message))
         return
     if required is None:
         return
@@ -116,7 +116,7 @@ def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
     if is_floor and not has:
         return
     said = words.say("treaty-at-least", said) if is_floor else said
-    yield words.heading(words.say("and-also", _state(status, words), said))
+    yield words.heading(words.say("and-also", words.message(status.message), said))
 
 
 def needed(status: TreatyStatus) -> tuple[int, Container[str]] | None:
@@ -159,28 +159,10 @@ def _count(status: TreatyStatus, key: str, count: int, words: Words) -> str:
     return said if is_told or key in _UNSURE else words.say("treaty-at-least", said)
 
 
-def _state(status: TreatyStatus, words: Words) -> str:
-    """Say whether the treaty is in force, and since when or from when on."""
-    entry, key = status.entry_into_force, f"treaty-{status.state.replace(' ', '-')}"
-    if entry is None or status.state in {"suspended", "terminated"}:
-        return words.say(key)
-    found, day = status.evaluation.entry, _said(entry, words, status.is_inferred())
-    is_ahead = status.state == "not in force"
-    if found and found.last is None and (is_ahead or entry.end_latest is not None):
-        return words.say("treaty-if-at-all", words.say(key), day)
-    is_vague = status.state == "in force" and not _is_plain(entry)
-    return words.say(f"{key}-{'within' if is_vague else 'since'}", day)
-
-
 def _said(when: When, words: Words, is_inferred: object, **how: bool) -> str:
     """Return a date, and whether the keeper inferred it or what it rests on."""
     said = words.when(when, **how)
     return type(said)(words.say("inferred", said)) if is_inferred else said
-
-
-def _is_plain(when: When) -> bool:
-    """Whether a date is a day, a month or a year, without bounds or marks."""
-    return when.text.replace("-", "").isdecimal()
 
 
 def _on(when: When, words: Words, is_inferred: object = None) -> str:
@@ -293,7 +275,7 @@ def _as_stated(status: TreatyStatus, words: Words) -> Iterator[str]:
     for name, past, ahead in _STATED:
         if when := getattr(status.treaty, name):
             key = past if days_of(when).by(status.day).definitely else ahead
-            if key == "treaty-stated" and not _is_plain(when):
+            if key == "treaty-stated" and not is_plain(when):
                 key = "treaty-stated-within"
             yield words.say(key, _said(when, words, name in status.treaty.inferred))
     if status.treaty.doubtful:
@@ -308,7 +290,7 @@ def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
     is_inferred = status.is_inferred("by_rule")
     dates = [_on(day, words, is_inferred) for day in (status.trigger, status.by_rule)]
     made = [act.party for act in status.deposits if _is_within(days_said(act), days)]
-    if _is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
+    if is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
         yield words.say("treaty-met-by", *dates, words.list(map(words.party, made)))
     else:
         met = days.by(status.day).definitely

@@ -19,6 +19,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
+from timeline.language.message import Message
 from timeline.parties.parties import as_party, is_territory
 from timeline.parties.succession import succession
 from timeline.records import treaties
@@ -345,6 +346,19 @@ class TreatyStatus:
         return self._state[1]
 
     @property
+    def message(self) -> Message:
+        """Whether it is in force, and since when or from when on, for a reader."""
+        entry, key = self.entry_into_force, f"treaty-{self.state.replace(' ', '-')}"
+        if entry is None or self.state in {"suspended", "terminated"}:
+            return Message(key)
+        found, is_ahead = self.evaluation.entry, self.state == "not in force"
+        day = Message("inferred", (entry,)) if self.is_inferred() else entry
+        if found and found.last is None and (is_ahead or entry.end_latest is not None):
+            return Message("treaty-if-at-all", (Message(key), day))
+        is_vague = self.state == "in force" and not is_plain(entry)
+        return Message(f"{key}-{'within' if is_vague else 'since'}", (day,))
+
+    @property
     def _state(self) -> tuple[Certainty, str]:
         # What all parties apply provisionally is surely not in force yet, unless it
         # surely is (article 25).
@@ -555,6 +569,11 @@ _UNBOUND = ("no action reported", "signatory", "signature not determined", "obje
 
 def _is_missing(row: PartyStatus) -> bool:
     return row.state in _UNBOUND and row.withdrawal is None
+
+
+def is_plain(when: When) -> bool:
+    """Whether a date is a day, a month or a year, without bounds or marks."""
+    return when.text.replace("-", "").isdecimal()
 
 
 def _day(day: int) -> When:
