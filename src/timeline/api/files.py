@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from timeline.formats.lists import Plan
 
 C = TypeVar("C", bound=Collection)
+Window = When | str | None
 
 # The modules of `timeline.formats` with a function `read`, by their formats.
 READERS: Mapping[str, str] = {
@@ -58,11 +59,7 @@ def _check(name: str, formats: Iterable[str]) -> str:
 
 
 def read(
-    data: bytes | str,
-    fmt: str,
-    kinds: Kinds,
-    window: When | str | None = None,
-    path: str = "",
+    data: bytes | str, fmt: str, kinds: Kinds, window: Window = None, path: str = ""
 ) -> Loading:
     """Read what a file holds, as far as it can be read; see `Timeline.loads`."""
     check_kinds(kinds)
@@ -148,7 +145,7 @@ def load(
     data: bytes | None = None,
     strict: bool = True,
     fmt: str = "",
-    window: When | str | None = None,
+    window: Window = None,
 ) -> tuple[C, tuple[Problem, ...]]:
     """Return the timeline that a file holds, and what is wrong with it.
 

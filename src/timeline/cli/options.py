@@ -49,8 +49,6 @@ def parsed(
     )
     for word in usage.split():
         _add_argument(parser, word)
-    unset = {name for name in _DEFAULTS if parser.get_default(name) is None}
-    parser.set_defaults(**{name: _DEFAULTS[name] for name in unset})
     return parser.parse_args(words)
 
 
@@ -65,6 +63,7 @@ def _add_argument(parser: argparse.ArgumentParser, word: str) -> None:
     name = word.rstrip("?*+!")
     sign, (shape, text) = word[len(name) :], _ARGUMENTS.get(word) or _ARGUMENTS[name]
     how: dict[str, Any] = {"help": text or None, "metavar": shape}
+    how["default"] = _DEFAULTS.get(name.removeprefix("--"))
     if shape == "flag":
         how = {"help": text, "action": "store_true"}
     elif shape in _NUMBERS:

@@ -36,6 +36,7 @@ from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
+Entered = Mapping[str, Sequence[TreatyStatus]]  # into force, by the phrase for it
 # The sections that a digest has.
 _DUE = ("overdue", "deadlines", "coming_up", "ending", "perhaps_due", "may_begin")
 _MAYBE = frozenset({"perhaps_due", "later", "may_begin"})
@@ -173,12 +174,7 @@ def when_of(item: Item, cells: Cells) -> str:
 
 
 def digest_grids(
-    agenda: Agenda,
-    entered: Mapping[str, Sequence[TreatyStatus]],
-    found: Diff,
-    language: str,
-    *,
-    on_page: bool,
+    agenda: Agenda, entered: Entered, found: Diff, language: str, *, on_page: bool
 ) -> list[Grid]:
     """Return a table of what is due, one of what has *entered* into force, and a diff.
 

@@ -32,6 +32,7 @@ from timeline.when.when import When
 if TYPE_CHECKING:
     from timeline.schedule.schedule import Schedule
 
+Join = Callable[[str, Iterable[str]], str]
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if no status is stated
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
 MOST_NAMES = 8  # on a page; more are folded
@@ -501,11 +502,7 @@ def _sign_of(kind: str, phase: str, status: str) -> str:
 
 
 def in_roles(
-    event: Event,
-    words: Words,
-    join: Callable[[str, Iterable[str]], str] = str.join,
-    *,
-    in_codes: bool = False,
+    event: Event, words: Words, join: Join = str.join, *, in_codes: bool = False
 ) -> str:
     """Name those who take part by what they do, except the party of an act.
 

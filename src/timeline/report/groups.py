@@ -25,6 +25,7 @@ from timeline.when.calendar import Day
 from timeline.when.when import When
 
 Groups = list[tuple[str, list[Event]]]
+Parts = Mapping[str, Sequence[Event]]  # of each event by its id
 
 _FEW = 5  # acts that are alike and share a row
 _SIDES = ("before", "same", "unknown-side", "after-day")  # of a day, in this order
@@ -221,11 +222,7 @@ def _goes_on(when: When, day: Day) -> bool:
 
 
 def _undated(
-    events: list[Event],
-    parts: Mapping[str, Sequence[Event]],
-    cells: Cells,
-    *,
-    with_dates: bool,
+    events: list[Event], parts: Parts, cells: Cells, *, with_dates: bool
 ) -> Groups:
     """Group what has no date: what has parts with them, all else by how it stands.
 
@@ -285,9 +282,7 @@ def under_wholes(events: Iterable[Event], cells: Cells) -> list[Event]:
     return _with_parts(parts.get("", ()), parts, cells)
 
 
-def _with_parts(
-    events: Iterable[Event], parts: Mapping[str, Sequence[Event]], cells: Cells
-) -> list[Event]:
+def _with_parts(events: Iterable[Event], parts: Parts, cells: Cells) -> list[Event]:
     rows: list[Event] = []
     stack = [*events][::-1]
     while stack:

@@ -23,7 +23,8 @@ from timeline.text import escape_html
 
 # A page has pictures for a telephone, a tablet and a desk, and shows one of them.
 WIDTHS = {"narrow": 360, "middle": 740, "wide": 1060}
-_NO_ROWS: Mapping[int, str] = {}
+Rows = Mapping[int, str]  # by the number of a row, more attributes of its element
+_NO_ROWS: Rows = {}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Halves of characters,
 # which no text of a record may hold, part its kind, its value and its words.
@@ -56,7 +57,7 @@ _DATETIME = re.compile(
 
 
 def table_lines(
-    grid: Grid, rows: Mapping[int, str] = _NO_ROWS, attributes: str = ""
+    grid: Grid, rows: Rows = _NO_ROWS, attributes: str = ""
 ) -> Iterator[str]:
     """Yield the lines of a table whose texts are HTML already, a body for each group.
 
@@ -81,16 +82,14 @@ def table_lines(
         yield "</div>"
 
 
-def _table(
-    grid: Grid, rows: Mapping[int, str], attributes: str, caption: str
-) -> Iterator[str]:
+def _table(grid: Grid, rows: Rows, about: str, caption: str) -> Iterator[str]:
     stacks = bool(grid.columns[grid.main])
     classes = grid.classes or ["" if column else "mark" for column in grid.columns]
     name, labels = "timeline rows", _labels(grid, classes)
     if not stacks:
         name, labels = "timeline", ""
         yield '<div class="timeline-wide" role="group" tabindex="0">'
-    yield f'<table class="{name}" role="table"{attributes}{labels}>'
+    yield f'<table class="{name}" role="table"{about}{labels}>'
     if caption:
         yield f"<caption>{caption}</caption>"
     name_of = '<th scope="col" role="columnheader">{}</th>'.format
@@ -101,9 +100,7 @@ def _table(
     yield "</table>" if stacks else "</table></div>"
 
 
-def _bodies(
-    grid: Grid, attributes: Mapping[int, str], classes: Sequence[str]
-) -> Iterator[str]:
+def _bodies(grid: Grid, rows: Rows, classes: Sequence[str]) -> Iterator[str]:
     body, span = '<tbody role="rowgroup">', len(grid.columns)
     starts = [f'<td role="cell"{class_of(name)}>' for name in classes]
     ends = ["</td>"] * span
@@ -131,7 +128,7 @@ def _bodies(
         line = "".join(chain.from_iterable(zip(starts, cells, ends, strict=True)))
         anchor = grid.ids[number] if grid.ids else ""
         id_ = attribute("id", anchor) if anchor else ""
-        about = attributes.get(number, "")
+        about = rows.get(number, "")
         yield f'<tr{id_}{about} role="row"{style}>{line}</tr>'
     yield "</tbody>"
 

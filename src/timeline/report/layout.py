@@ -34,6 +34,10 @@ from timeline.text import (
     wrap,
 )
 
+Escape = Callable[[str], str]  # makes a text safe
+Widths = Mapping[int, int]  # by column
+Sizes = Mapping[int, Sequence[int]]  # by column, of each cell, the least first
+Break = Callable[[str, int], list[str]]  # into lines of so many cells
 MOST = 200  # cells of the widest table that is laid out unasked
 LONGEST = 1000  # signs of one text that are shown; the longest titles have 400
 _MAIN, _OTHER = 16, 12  # cells that the main column keeps while others can go, and they
@@ -285,10 +289,7 @@ def _wrap_units(text: str, cells: int) -> list[str]:
 
 
 def _break(
-    column: list[str],
-    cells: int,
-    padding: int,
-    break_text: Callable[[str, int], list[str]],
+    column: list[str], cells: int, padding: int, break_text: Break
 ) -> tuple[list[str], int]:
     """Return a column with its texts broken into lines, and how wide that makes it."""
     head = "\n".join(wrap(column[0], max(cells - padding, 1)))
@@ -304,11 +305,7 @@ def _height(row: Sequence[str]) -> int:
 
 
 def _share(
-    sizes: Mapping[int, Sequence[int]],
-    main: int,
-    free: int,
-    units: Mapping[int, int],
-    words: Mapping[int, int],
+    sizes: Sizes, main: int, free: int, units: Widths, words: Widths
 ) -> dict[int, int]:
     """Return how many cells each column may take, the main one what others leave.
 
@@ -352,11 +349,7 @@ def _share(
 
 
 def _steps(
-    sizes: Mapping[int, Sequence[int]],
-    caps: Mapping[int, int],
-    lacking: int,
-    words: Mapping[int, int],
-    floors: tuple[int, int],
+    sizes: Sizes, caps: Widths, lacking: int, words: Widths, floors: tuple[int, int]
 ) -> Iterator[tuple[float, int, int, int]]:
     """Yield for each column what it costs to lower it, and to how many cells."""
     floor, fair = floors
@@ -615,9 +608,7 @@ def _shares(room: float, needs: Mapping[int, tuple[int, int]]) -> dict[int, floa
     return {i: share * len(needs) / whole for i, share in shares.items()}
 
 
-def _linked(
-    escape: Callable[[str], str], linked: Callable[[str], str], text: str
-) -> str:
+def _linked(escape: Escape, linked: Escape, text: str) -> str:
     r"""Return a text made safe, in which addresses are links.
 
     >>> print(_latex_text("50% of https://example.org/a%20b"))
@@ -710,7 +701,7 @@ class Format(NamedTuple):
     """
 
     write: Callable[[Grid], Iterator[str]]
-    escape: Callable[[str], str] = clean
+    escape: Escape = clean
     fits: bool = False
     keeps_all: bool = False
     indent: str = "  "

@@ -14,6 +14,7 @@ from timeline.records.source import Source
 from timeline.report.html import mark_up
 
 _DATE = re.compile(r"(\d{1,2}(er)?(–\d{1,2})? )?[^\W\d_]{3,}\.? \d{4}\b")
+Cited = Iterable[Sequence[str]]  # what each record cites
 _LONG = 500  # signs of an address: of a longer one no cell has a link
 
 
@@ -43,11 +44,7 @@ class Marks:
 
     @classmethod
     def of(
-        cls,
-        cited: Iterable[Sequence[str]],
-        records: Mapping[str, object],
-        *,
-        on_page: bool = False,
+        cls, cited: Cited, records: Mapping[str, object], *, on_page: bool = False
     ) -> Self:
         """Number the sources that are cited, given what each record cites."""
         each = dict.fromkeys(cited)  # of ten thousand most cite what others cite
@@ -55,7 +52,7 @@ class Marks:
         sources = [source for source in known if isinstance(source, Source)]
         return cls(sources, len(each) == 1 and len(*each) == 1, on_page)
 
-    def order(self, cited: Iterable[Sequence[str]]) -> None:
+    def order(self, cited: Cited) -> None:
         """Number the sources anew as rows cite them, which have an order only now."""
         ids = dict.fromkeys(chain.from_iterable(dict.fromkeys(cited)))
         first = [id_ for id_ in ids if id_ in self.numbers]

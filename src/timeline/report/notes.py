@@ -18,6 +18,7 @@ from timeline.report.zone import shown_in
 from timeline.standing import stand
 from timeline.when.when import When
 
+Titles = Callable[[str], str]
 # Of fields with texts in words of ours, how they are said: of a kind, and a value.
 _WORDED: Mapping[str, Callable[[Words, str, str], str]] = {
     "inferred": Words.field,
@@ -129,11 +130,7 @@ def _pending(acts: Sequence[Event], cited: Sequence[str], cells: Cells) -> str:
 
 
 def value_text(
-    value: object,
-    words: Words,
-    title_of: Callable[[str], str],
-    name: str = "",
-    kind: str = "",
+    value: object, words: Words, title_of: Titles, name: str = "", kind: str = ""
 ) -> str:
     """Return the value of a field in words; None is ``""``.
 

@@ -31,6 +31,10 @@ _SORTS: Mapping[str, Callable[[Any], Any]] = {
 _IN_ORDER = {"day", "month", "year", "none"}  # groups in which acts may share a row
 
 
+Columns = Mapping[str, Column]  # by their headings
+Texts = Sequence[list[str]]  # of each column the cells
+
+
 class Sheet(NamedTuple):
     """A table before it has a format: a grid, and the events that its rows describe.
 
@@ -57,23 +61,19 @@ class Sheet(NamedTuple):
 
 
 def sheet(
-    timeline: Collection,
-    look: Look,
-    *,
-    on_page: bool = False,
-    is_markdown: bool = False,
+    tl: Collection, look: Look, *, on_page: bool = False, is_markdown: bool = False
 ) -> Sheet:
-    """Return the rows of *timeline*, grouped and in order, and the lines around them.
+    """Return the rows of *tl*, grouped and in order, and the lines around them.
 
     Args:
-        timeline: The events.
+        tl: The events.
         look: How they are to be shown.
         on_page: Whether texts are marked up, so that a page has links and folds.
         is_markdown: Whether the marks of sources are links.
     """
-    timeline = in_zone(timeline, look.tz)
+    tl = in_zone(tl, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    cells = Cells.of(timeline, look, timeline.events, on_page=on_page)
+    cells = Cells.of(tl, look, tl.events, on_page=on_page)
     columns = _columns(cells)
     shown = columns.values()
     marks = attrs.evolve(cells.marks, by_id="sources" in shown, is_markdown=is_markdown)
@@ -89,8 +89,8 @@ def sheet(
         cells.marks.order(event.cited for event in rows.events)
     grid = attrs.evolve(
         _grid(columns, rows, cells),
-        title=timeline.title,
-        above=[*_above(cells, rows), *zone_line(timeline, look.tz, cells.words)],
+        title=tl.title,
+        above=[*_above(cells, rows), *zone_line(tl, look.tz, cells.words)],
         below=_below(cells, rows.hidden),
     )
     return Sheet(grid, rows.events, cells)
@@ -110,7 +110,7 @@ def _columns(cells: Cells) -> dict[str, Column]:
     return as_columns(usual, cells.words)
 
 
-def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
+def _grid(columns: Columns, rows: _Rows, cells: Cells) -> Grid:
     """Return the rows of a table, in those of the usual columns that are filled."""
     look, texts = cells.look, _texts(columns, rows, cells)
     notes: dict[int, list[str]] = {}
@@ -149,10 +149,7 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
 
 
 def _in_words(
-    columns: Mapping[str, Column],
-    texts: Sequence[list[str]],
-    rows: _Rows,
-    cells: Cells,
+    columns: Columns, texts: Texts, rows: _Rows, cells: Cells
 ) -> dict[str, Column]:
     """Give each sign a word in *texts*, and that of signs a heading to be read out."""
     names, say = [*columns.values()], cells.words.say
@@ -164,10 +161,7 @@ def _in_words(
 
 
 def _move_sparse_when(
-    columns: Mapping[str, Column],
-    texts: Sequence[list[str]],
-    notes: dict[int, list[str]],
-    cells: Cells,
+    columns: Columns, texts: Texts, notes: dict[int, list[str]], cells: Cells
 ) -> dict[int, str]:
     """Where few of the rows have a When, say it under them, or else after What.
 
@@ -213,7 +207,7 @@ def _in_groups(events: Sequence[Event], group: Group, cells: Cells) -> _Rows:
     return _Rows(rows[:most], headings[:most], levels[:most], hidden)
 
 
-def _texts(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> list[list[str]]:
+def _texts(columns: Columns, rows: _Rows, cells: Cells) -> list[list[str]]:
     """Return the cells of each column; parts under another date say their own."""
     texts = [cells.column(column, rows.events) for column in columns.values()]
     nested = [at for at, level in enumerate(rows.levels) if level]

@@ -349,7 +349,8 @@ def marked(said: str, record: Event | None, marks: Marks) -> str:
 
 
 # By whom a treaty is applied provisionally, and how sure that is.
-Applied = Mapping[str, tuple[ProvisionalApplication, Certainty]]
+Application = tuple[ProvisionalApplication, Certainty]
+Applied = Mapping[str, Application]
 
 
 def _applied_by(status: TreatyStatus) -> Applied:
@@ -371,7 +372,7 @@ def _cited(row: PartyStatus, applied: Applied, words: Words) -> Iterator[Sequenc
 
 def status_grid(
     status: TreatyStatus,
-    language: str = "en",
+    language: str,
     marks: Marks | None = None,
     *,
     folds: bool = True,
@@ -514,11 +515,7 @@ class _Participants(NamedTuple):
         return said if self.marks.is_one else marked(said, record, self.marks)
 
 
-def _status(
-    row: PartyStatus,
-    words: Words,
-    applied: tuple[ProvisionalApplication, Certainty] | None = None,
-) -> str:
+def _status(row: PartyStatus, words: Words, applied: Application | None) -> str:
     """Return the state of a participant, and what it does until it is bound."""
     state = _state_of(row, words)
     for key, record, held in (
