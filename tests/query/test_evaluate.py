@@ -7,7 +7,6 @@ from tests.support import questions as qst
 from timeline import Timeline, cite
 from timeline import query as q
 from timeline.errors import InvalidError
-from timeline.query import index as indexing
 from timeline.query.evaluate import matcher
 from timeline.records.event import Event
 from timeline.records.meetings import Call
@@ -23,12 +22,6 @@ def scanned(tl: Timeline, predicate: q.Predicate) -> list[str]:
 def ids(events: object) -> list[str]:
     assert isinstance(events, Timeline)
     return [event.id for event in events]
-
-
-@pytest.fixture
-def indexed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask the index even where a scan would be as fast."""
-    monkeypatch.setattr(indexing, "FEW", 0)
 
 
 @given(qst.timelines(), qst.predicates)
@@ -71,7 +64,6 @@ def test_records_and_sources_stand_for_their_ids() -> None:
     assert ids(tl.where(q.phase(*()))) == []
 
 
-@pytest.mark.usefixtures("indexed")
 def test_a_party_and_a_person_of_one_name_are_both_found() -> None:
     tl = Timeline(
         [

@@ -35,12 +35,6 @@ def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(indexing, "_BLOCK", request.param)
 
 
-@pytest.fixture
-def indexed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask the index even where a scan would be as fast."""
-    monkeypatch.setattr(indexing, "FEW", 0)
-
-
 INSTANTS = st.integers(-40, 40)
 # A start, an end, and the event: several may be of one, as rival dates will be.
 intervals = st.builds(
@@ -90,7 +84,7 @@ def test_in_order_the_positions_stay_a_range(
     assert len(early) + last - first == found.count(*window)
 
 
-@pytest.mark.usefixtures("indexed", "block")
+@pytest.mark.usefixtures("block")
 @given(qst.timelines(30), qst.predicates)
 def test_the_index_finds_what_a_scan_finds(tl: Timeline, asked: q.Predicate) -> None:
     wanted = scan(tl, asked)
@@ -110,7 +104,6 @@ def test_without_an_index_the_answers_are_the_same(
     assert tl.count(asked) == len(scan(tl, asked))
 
 
-@pytest.mark.usefixtures("indexed")
 @given(qst.timelines(30), qst.windows)
 def test_a_window_is_read_from_sorted_intervals(tl: Timeline, window: str) -> None:
     asked = q.possibly_overlaps(window)

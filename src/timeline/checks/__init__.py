@@ -7,7 +7,6 @@ several are compared.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from types import MappingProxyType
 
 from timeline.checks import evidence, people, records, treaties
 from timeline.checks.view import View
@@ -24,10 +23,10 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # the worst fir
 
 def check(
     collection: Collection,
-    language: str = "en",
-    texts: Mapping[str, str] = MappingProxyType({}),
-    wanted: Container[str] | None = None,
-    severity: Severity = "note",
+    language: str,
+    texts: Mapping[str, str],
+    wanted: Container[str],
+    severity: Severity,
 ) -> tuple[Problem, ...]:
     """Return what looks wrong with *collection*; see `Timeline.check`.
 
@@ -35,7 +34,7 @@ def check(
         collection: The records.
         language: Of the messages.
         texts: The texts of sources, by their ids.
-        wanted: The codes of the findings to look for, of `chosen`; None for all.
+        wanted: The codes of the findings to look for, as of `chosen`.
         severity: The least severity that is listed.
 
     Raises:
@@ -54,7 +53,7 @@ def check(
     found = (
         problem
         for check in CHECKS
-        if wanted is None or check.code in wanted
+        if check.code in wanted
         for problem in check.problems(view)
         if problem.severity in listed
     )

@@ -290,12 +290,11 @@ def stop_out_of_place(view: View) -> Iterator[Finding]:
 
 def not_a_treaty(view: View) -> Iterator[Finding]:
     """Find treaty actions about a record that is not a treaty."""
-    for event in view.events:
-        if isinstance(event, Step):
-            target = view.collection.origin.get(event.treaty)
-            if target is not None and not isinstance(target, Treaty | OpaqueEvent):
-                ids = (event.id, target.id)
-                yield Finding(ids, (*ids, Term(target.kind)))
+    for event in view.collection.of(Step):
+        target = view.collection.origin.get(event.treaty)
+        if target is not None and not isinstance(target, Treaty | OpaqueEvent):
+            ids = (event.id, target.id)
+            yield Finding(ids, (*ids, Term(target.kind)))
 
 
 def former_state(view: View) -> Iterator[Finding]:

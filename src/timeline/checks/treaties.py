@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, product
-from math import ceil, floor
 
 from timeline.checks.view import Check, Finding, View
 from timeline.collection.graph import circles
@@ -29,11 +28,12 @@ from timeline.treaties.acts import (
     beginning,
     days_of,
     days_said,
+    hull,
     is_sure,
     requires,
     surely_before,
 )
-from timeline.treaties.conditions import BEFORE_ALL, leaves_of, quorums_of
+from timeline.treaties.conditions import BEFORE_ALL, heads_of, leaves_of, quorums_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
 from timeline.treaties.stays import effect_of
@@ -166,9 +166,7 @@ def _heads(quorum: Quorum, facts: Facts) -> int:
     if quorum.weights or (quorum.share == "all" and quorum.of):
         return 0
     whole = {facts.in_law(code) for code in quorum.of if code not in quorum.besides}
-    share = quorum.fraction * len(whole)
-    part = floor(share) + 1 if quorum.share == "majority" else ceil(share)
-    return quorum.at_least or max(part, 1)
+    return max(heads_of(quorum, quorum.fraction * len(whole)), 1)
 
 
 def _counts(quorum: Quorum, code: str) -> bool:
@@ -303,10 +301,8 @@ def duplicate_consent(view: View) -> Iterator[Finding]:
 def in_force_before_signature(view: View) -> Iterator[Finding]:
     """Find treaties stated to be in force before anybody signed them."""
     for facts in view.facts.values():
-        stated = days_of(facts.treaty.in_force)
-        if facts.signatures and all(
-            surely_before(stated, act.span) for act in facts.signatures
-        ):
+        signed = hull(act.span for act in facts.signatures)
+        if signed and surely_before(days_of(facts.treaty.in_force), signed):
             yield Finding((facts.treaty.id,))
 
 
@@ -330,10 +326,8 @@ def entry_into_force_in_doubt(view: View) -> Iterator[Finding]:
     for name, facts in view.facts.items():
         if facts.marks and facts.treaty.in_force is None:
             doubtful = TreatyStatus(facts, LAST).in_doubt
-            acts = [
-                act for act in facts.consents if act.party in doubtful and act.marks
-            ]
-            if acts:
+            marked = (act for act in facts.consents if act.marks)
+            if acts := [act for act in marked if act.party in doubtful]:
                 ids = (name, *(act.record.id for act in acts))
                 who = tuple(PartyId(act.party) for act in acts)
                 yield Finding(ids, (name, who))
@@ -404,9 +398,8 @@ def late_reservation(view: View) -> Iterator[Finding]:
     """Find reservations after the consent to be bound (VCLT, article 19)."""
     for facts in view.facts.values():
         for made, _ in facts.reservations:
-            own = [act.span for act in facts.consents if act.party == made.party]
-            span = days_said(made)
-            if own and is_sure(made) and all(surely_before(c, span) for c in own):
+            own = hull(a.span for a in facts.consents if a.party == made.party)
+            if own and is_sure(made) and surely_before(own, days_said(made)):
                 yield Finding((made.id,))
 
 
@@ -415,18 +408,17 @@ def objection_out_of_place(view: View) -> Iterator[Finding]:
 
     A treaty has to ask for them, where its rule is known.
     """
-    for event in view.events:
-        if isinstance(event, Objection):
-            target = view.collection.origin.get(event.to)
-            is_right = not target or isinstance(target, OpaqueEvent)
-            if isinstance(target, Reservation):
-                is_right = target.party != event.party
-            elif isinstance(target, Treaty):
-                rule = target.entry_into_force
-                leaves = leaves_of(rule.condition) if rule else ()
-                is_right = not rule or any(isinstance(x, Unless) for x in leaves)
-            if target and not is_right:
-                yield Finding((event.id, target.id))
+    for event in view.collection.of(Objection):
+        target = view.collection.origin.get(event.to)
+        is_right = not target or isinstance(target, OpaqueEvent)
+        if isinstance(target, Reservation):
+            is_right = target.party != event.party
+        elif isinstance(target, Treaty):
+            rule = target.entry_into_force
+            leaves = leaves_of(rule.condition) if rule else ()
+            is_right = not rule or any(isinstance(x, Unless) for x in leaves)
+        if target and not is_right:
+            yield Finding((event.id, target.id))
 
 
 def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:

@@ -224,24 +224,17 @@ class Diff:
 
         In a diff that was turned round, a change of two records keeps its class.
         """
-        return tuple(self._grade(change) for change in self)
+        correction, backwards = self.context.correction, self.context.backwards
+        last = latest_of(self.context.as_of)
+        by_source = {spoke.source: spoke for spoke in self.context.as_of}
 
-    def _grade(self, change: Change) -> GradedChange:
-        context, (last, by_source) = self.context, self._spoke
-        before = change.after if context.backwards else change.before
-        if before is None or len(by_source) == 1:
-            as_of = last
-        else:
-            as_of = by_source.get(source_of(before), AsOf())
-        return grade(
-            change, as_of, correction=context.correction, backwards=context.backwards
-        )
+        def graded(change: Change) -> GradedChange:
+            before, as_of = change.after if backwards else change.before, last
+            if before is not None and len(by_source) != 1:
+                as_of = by_source.get(source_of(before), AsOf())
+            return grade(change, as_of, correction=correction, backwards=backwards)
 
-    @cached_property
-    def _spoke(self) -> tuple[AsOf, dict[str, AsOf]]:
-        """When the last source spoke, and when each one did."""
-        spoke = self.context.as_of
-        return latest_of(spoke), {bounds.source: bounds for bounds in spoke}
+        return tuple(map(graded, self))
 
     @property
     def counts(self) -> dict[str, int]:

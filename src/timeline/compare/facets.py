@@ -59,10 +59,10 @@ class Change:
             for side in self.sides
         }
         if len(sorts) != 1 or None in sorts:
-            raise InvalidError(
-                "a change needs an event, a source or a party on at least one side",
-                "give before, after, or both of one sort",
+            problem = (
+                "a change needs an event, a source or a party on at least one side"
             )
+            raise InvalidError(problem, "give before, after, or both of one sort")
 
     @property
     def sides(self) -> tuple[Record, ...]:
@@ -380,11 +380,7 @@ def _are_within(inner: Sequence[Ticks], outer: Sequence[Ticks]) -> bool:
 
 def is_within(inner: Ticks, outer: Ticks) -> bool:
     """Whether the bounds *inner* all lie within those of *outer*."""
-    return all(
-        limit is None
-        or (tick is not None and (tick <= limit if is_last else tick >= limit))
-        for is_last, tick, limit in zip((0, 1, 0, 1), inner, outer, strict=True)
-    )
+    return hull([inner, outer]) == outer
 
 
 def _shift(

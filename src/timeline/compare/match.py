@@ -74,14 +74,10 @@ def _take_matched(
     ours: dict[str, Record], theirs: dict[str, Record], match: Mapping[str, str]
 ) -> list[Pair]:
     """Take the pairs of *match* out of both sides, and return those that differ."""
-    for side, names, where in (
-        (ours, match.keys(), "before"),
-        (theirs, match.values(), "after"),
-    ):
-        for name in names:
-            if name not in side:
-                problem = f"unknown id {quote(name)} {where}"
-                raise UnknownIdError(problem, loc=("match",))
+    lost = [(name, "before") for name in match if name not in ours]
+    lost += [(name, "after") for name in match.values() if name not in theirs]
+    for name, where in lost:
+        raise UnknownIdError(f"unknown id {quote(name)} {where}", loc=("match",))
     if len({*match.values()}) < len(match):
         problem = "two old ids are given one new id"
         raise InvalidError(problem, "leave one out", ("match",))

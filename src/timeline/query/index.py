@@ -19,7 +19,6 @@ from timeline.query.evaluate import KEYS, Context, check_words, compiled, keys_o
 from timeline.query.predicates import All, Leaf, Predicate, all_of, anything, fold
 from timeline.query.windows import EVER, TIMES, reach
 
-FEW = 200  # up to this many events, a test of each is as quick as an index
 _ONE_WORD = frozenset({"kind", "status", "phase"})  # one for every event
 _BLOCK = 64  # as many are looked at as quickly as a block is hits
 
@@ -196,8 +195,6 @@ class Index:
         check_words(predicate, self._context.records)
         hits: Sequence[int] = range(len(self.events))
         parts = predicate.parts if isinstance(predicate, All) else (predicate,)
-        if len(hits) < FEW:
-            return self._test(parts, hits)
         _, read = min(map(self._cover, parts), key=itemgetter(0))
         if read is not None:
             hits = _union([self._read(leaf) for leaf in read])
@@ -278,13 +275,8 @@ class Index:
         """Keep those of *hits* that overlap the window of *leaf*: by slices of it."""
         early, first, last = self.intervals.overlapping(*self._reach(leaf))
         i, j, k = (bisect_left(hits, p) for p in (first, last, self._undated.start))
-        if 8 * len(early) < i:  # few, so looked up one by one
-            at = [bisect_left(hits, p, 0, i) for p in early]
-            begun = [
-                p for p, n in zip(early, at, strict=True) if n < i and hits[n] == p
-            ]
-        else:
-            begun = sorted({*early}.intersection(hits[:i]))
+        places = ((p, bisect_left(hits, p, 0, i)) for p in early)
+        begun = (p for p, place in places if place < i and hits[place] == p)
         return [*begun, *hits[i:j], *hits[k:]]
 
     def _reach(self, leaf: Leaf) -> tuple[int, int]:

@@ -232,9 +232,8 @@ class Act(NamedTuple):
     def once_done(self) -> Act:
         """The same with the last day on which it was done, if it was."""
         first, last = self.span
-        return self._replace(
-            span=Days(first, self.if_at_all.last if last is None else last)
-        )
+        last = self.if_at_all.last if last is None else last
+        return self._replace(span=Days(first, last))
 
     @property
     def marks(self) -> str:
@@ -538,11 +537,11 @@ def _act(record: _Deed, reported: Reported, listed: Mapping[str, str]) -> Act | 
         by = str(source.when) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Days(span.first, source.day)
-    party, held = listed.get(record.party, record.party), is_sure(record)
-    first, last = _by_any(record, span)
+    party, span = listed.get(record.party, record.party), _by_any(record, span)
     effective = getattr(record, "effective", None)
     effect = None if effective is None else days_of(effective)
-    return Act(record, party, Days(first, last if held else None), stated, held, effect)
+    sure = is_sure(record)
+    return Act(record, party, if_sure(record, span), stated, sure, effect)
 
 
 def _by_any(record: Event, span: Days) -> Days:
@@ -716,16 +715,13 @@ def _known(
     if not told:
         return {}
     dates = (records[0].when, *(act.stated for act in done))  # its adoption is one
-    spans = [(days_of(when), when) for when in dates if when]
-    acts = [
-        Told(span.last, when)
-        for span, when in spans
-        if span.first != BEFORE_ALL and span.last is not None
-    ]
-    spoke = [*(source for source, speaks in told if speaks), *acts]
-    newest = max(source.day for source in (*acts, *(source for source, _ in told)))
+    for when in filter(None, dates):
+        first, last = days_of(when)
+        if first != BEFORE_ALL and last is not None:
+            told.append((Told(last, when), True))
+    spoke = [source for source, speaks in told if speaks]
     as_at = max(spoke, key=itemgetter(0)).when if spoke else None
-    return {"as_at": as_at, "newest": newest}
+    return {"as_at": as_at, "newest": max(source.day for source, _ in told)}
 
 
 def _phase_of(record: Event, cited: Citation) -> Phase | None:
@@ -745,7 +741,7 @@ def facts_of(collection: Collection, name: str) -> Facts:
     origin = collection.origin
     treaty = origin[as_id(name)]
     if not isinstance(treaty, Treaty):
-        known = [event.id for event in origin.events if isinstance(event, Treaty)]
+        known = [treaty.id for treaty in origin.of(Treaty)]
         problem = f"{quote(name)} is not a treaty: its kind is {treaty.kind}"
         hint = suggest(name, known, "the treaties are") if known else ""
         raise InvalidError(problem, hint or "add the treaty first")
@@ -776,9 +772,8 @@ def _records(origin: Collection) -> dict[str, list[_Deed]]:
 def _shared(origin: Collection) -> dict[str, Any]:
     """Return what a timeline says about its treaties, their parties and sources."""
     parties = {party.id: party for party in origin.parties}
-    found = [event for event in origin.events if isinstance(event, Treaty)]
     return {
-        "treaties": {treaty.id: treaty for treaty in found},
+        "treaties": {treaty.id: treaty for treaty in origin.of(Treaty)},
         "declared": parties,
         "heirs": heirs(parties),
         "sources": {source.id: source for source in origin.sources},

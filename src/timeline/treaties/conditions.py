@@ -69,15 +69,13 @@ class _Scale(NamedTuple):
     """What a condition measures by, in whole numbers.
 
     Attributes:
-        part: The share, times *of*.
-        of: The denominator of the share.
+        part: The share.
         needed: The weight that is needed.
         whole: The weight that the share is a part of.
         weights: What each party adds to it.
     """
 
-    part: int
-    of: int
+    part: Fraction
     needed: int
     whole: Fraction
     weights: dict[str, int]
@@ -193,22 +191,22 @@ def _enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
         return _weighs_enough(quorum, now, members)
     group = group or acts
     is_open = acts.is_open and group.is_open
-    if quorum.at_least is not None:
-        return Certainty.of(
-            definitely=len(members.sure) >= quorum.at_least,
-            possibly=is_open or len(members.possible) >= quorum.at_least,
-        )
     unsure, base = group.possible - group.sure, len(group.sure)
     least = base + len(unsure - acts.sure), base + len(unsure & members.possible)
-    part, of, *_ = now.scale(quorum)
-    extra = quorum.share == "majority"  # more than half
+    part, acting = now.scale(quorum).part, (members.sure, members.possible)
     sure, possible = (
-        base > 0 and len(acting) * of >= part * base + extra
-        for acting, base in zip((members.sure, members.possible), least, strict=True)
+        len(who) >= max(heads_of(quorum, part * size), 1)
+        for who, size in zip(acting, least, strict=True)
     )
-    return Certainty.of(
-        definitely=sure and not group.is_open, possibly=is_open or possible
-    )
+    sure &= quorum.at_least is not None or not group.is_open
+    return Certainty.of(definitely=sure, possibly=is_open or possible)
+
+
+def heads_of(quorum: Quorum, share: Fraction) -> int:
+    """Return how many are needed of a group of which that is the share."""
+    if quorum.at_least is not None:
+        return quorum.at_least
+    return floor(share) + 1 if quorum.share == "majority" else ceil(share)
 
 
 def _counted(
@@ -255,7 +253,7 @@ def _scale(quorum: Quorum, in_law: Callable[[str], str]) -> _Scale:
     unit = lcm(needed.denominator, *(weight.denominator for weight in weights.values()))
     whole = {code: int(weight * unit) for code, weight in weights.items()}
     total = table.whole * unit if table else Fraction(0)
-    return _Scale(*part.as_integer_ratio(), int(needed * unit), total, whole)
+    return _Scale(part, int(needed * unit), total, whole)
 
 
 @attrs.frozen
@@ -365,13 +363,10 @@ def _lacking_parties(
 def lacking_heads(quorum: Quorum, now: Situation) -> int:
     """Return how many of its group are missing; 0 if nobody knows."""
     acts, members, group = _counted(quorum, now, now.consents)
-    needed = quorum.at_least or 0
-    if group is not None and not needed:
-        if group.is_open:
-            return 0
-        whole = quorum.fraction * len(group.sure | (group.possible - acts.sure))
-        needed = floor(whole) + 1 if quorum.share == "majority" else ceil(whole)
-    return max(needed - len(members.sure), 0)
+    if quorum.at_least is None and (group is None or group.is_open):
+        return 0
+    size = len(group.sure | (group.possible - acts.sure)) if group else 0
+    return max(heads_of(quorum, quorum.fraction * size) - len(members.sure), 0)
 
 
 def _lacking_weight(quorum: Quorum, weights: Weights, now: Situation) -> Message:

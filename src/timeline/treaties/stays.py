@@ -167,9 +167,6 @@ def act_stays(facts: Facts, entry: Days | None = None) -> Iterator[tuple[Act, St
     follows that one.
     """
     acts = [*facts.consents, *implied(facts)]
-    if not facts.notices:
-        yield from zip(acts, stays_of(facts, acts), strict=True)
-        return
     joined = defaultdict[str, list[Days]](list)
     left = defaultdict[str, list[Act]](list)
     for act in acts:
