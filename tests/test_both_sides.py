@@ -594,6 +594,27 @@ def test_what_was_lifted_may_end_later_if_that_is_denied(
 
 
 @pytest.mark.parametrize(
+    ("on", "sections"),
+    [("2025-03-19", []), ("2025-03-20", []), ("2025-03-23", ["perhaps_due"])],
+)
+def test_talks_that_are_denied_are_perhaps_overdue(
+    on: str, sections: list[str]
+) -> None:
+    talks = Negotiation(
+        id="n",
+        title="N",
+        when="2025-03-20T10:00",
+        status="under_way",
+        sources=DOUBTS[0],
+    )
+    tl = Timeline([talks], WIRES)
+
+    assert [item.section for item in tl.agenda(on)] == sections
+    for text in (tl.table(on=on), tl.agenda(on).table()):
+        assert ("perhaps overdue" in text) is bool(sections)
+
+
+@pytest.mark.parametrize(
     ("other", "sections"),
     [
         (cite("w", stance="denies"), []),  # then it took place, and nothing is due

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import Event, Meeting, Source, Timeline, Visit, When
+from timeline import Event, Meeting, Source, Timeline, Visit, When, cite
 from timeline.certainty import Certainty
 from timeline.records.lifecycle import Phase
 from timeline.standing import Dated, Standing, stand
@@ -215,6 +216,35 @@ def test_a_plan_that_conflicts_with_a_fact_is_not_proven(
     assert plan.standing("plan", on).over is over
     assert plan.standing("first", on).proof is None
     assert (pair.times, pair.at_most) == (1, at_most)
+
+
+@pytest.mark.parametrize(
+    ("plan", "fact", "told", "over"),
+    [
+        ("2025-03-05", "2025-03-10 not-before:plan", None, YES),
+        (None, "not-before:plan", None, YES),
+        ("2025-03-20", "not-before:plan", None, MAYBE),  # as late as the fact may be
+        ("2025-03-05", "2025-03-10 not-before:plan", "2025-03-08", MAYBE),  # conflicts
+        ("2025-03-20", "not-before:plan#start", None, NO),
+    ],
+)
+def test_a_fact_proves_no_more_than_its_dates_allow(
+    plan: str | None, fact: str, told: str | None, over: Certainty
+) -> None:
+    tl = Timeline(
+        [
+            meeting("plan", plan, "scheduled"),
+            attrs.evolve(meeting("fact", fact, "held"), sources=["s"]),
+        ],
+        [Source(id="s", as_of=told)],
+    )
+    alleged = tl.update("plan", sources=[cite("s", stance="alleges")])
+    on = When.parse("2025-03-15")
+
+    assert tl.schedule(strict=False).standing("plan", on).over is over
+    doubt = alleged.schedule(strict=False).standing("plan", on)
+    assert doubt.over is (over & MAYBE)
+    assert not doubt.is_proven
 
 
 @pytest.mark.parametrize("when", [None, "not-before:start-of-all"])

@@ -483,11 +483,18 @@ class _Sorter:
         goes_on = going_on.possibly if standing.phases[1:] else going_on.definitely
         if event.is_span and goes_on and (section := self._ending(event, when)):
             return section
+        if self._is_perhaps_overdue(event, when, standing):
+            return "perhaps_due"
         if _stalled(event) and self._has_come(event, standing):
             return "stalled"
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
         return "no_news" if heard is not None and heard[0] < limit else ""
+
+    def _is_perhaps_overdue(self, event: Event, when: When, standing: Standing) -> bool:
+        """Whether it is overdue by some of its dates, or as some say."""
+        may_be = standing.overdue.possibly
+        return may_be and by_dates("overdue", event, when, self.day).possibly
 
     def _has_come(self, event: Event, standing: Standing) -> bool:
         """Whether the status of an event may hold by the day."""
@@ -521,10 +528,7 @@ class _Sorter:
             reason = self._reason_overdue(event, when, standing)
         elif blockers:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
-        elif (
-            standing.overdue.possibly
-            and by_dates("overdue", event, when, self.day).possibly
-        ):
+        elif self._is_perhaps_overdue(event, when, standing):
             values = (status_term(event),) if event.status else ()
             code = f"agenda-perhaps-overdue{'' if values else '-alone'}"
             reason = Message(code, values)

@@ -6,7 +6,7 @@ it, so that they cannot contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from itertools import product
 from typing import NamedTuple
@@ -249,14 +249,15 @@ def _on_line(when: When, day: When) -> tuple[Ticks, ...]:
 
 
 def proofs(
-    events: Mapping[str, Event], conflicts: Sequence[Collection[str]] = ()
+    events: Mapping[str, Event],
+    conflict: Callable[[str, str], bool] = lambda *_: False,
 ) -> dict[str, dict[Proof, list[str]]]:
     """Return what must have begun, or be over, since something that waited took place.
 
     Args:
         events: The records, by their ids.
-        conflicts: The ids of records that conflict: of a plan that conflicts with what
-            took place, either the date is wrong or the link that proves it.
+        conflict: Whether what took place conflicts with a plan, by their ids: then
+            either a date is wrong or the link that proves it.
 
     Returns:
         By the id of what is ahead, the ids of what took place that prove it.
@@ -281,7 +282,7 @@ def proofs(
                     continue
                 if event.is_term and not event.is_span:  # past due, met or not
                     continue
-                is_apart = any({fact.id, target} <= {*ids} for ids in conflicts)
+                is_apart = conflict(fact.id, target)
                 if is_apart and proof is Proof.BEGUN:
                     continue
                 found = Proof.PERHAPS_OVER if is_apart else proof

@@ -338,14 +338,16 @@ return is dated from 18 Mar 2025
             UnknownIdError: no event has the id *record*.
         """
         event, found = self.collection.with_as_of(self.collection[record]), set[Proof]()
+        doubtful, groups = self.constraints.doubtful, self.constraints.groups
         for proven, facts in self._proofs.get(record, {}).items():
             for fact in facts:
                 standing = stand(self.collection[fact], day, self.when(fact))
                 if standing.not_begun.possibly:
                     continue
-                if self.constraints.groups[fact] not in self.constraints.doubtful:
+                is_sure = doubtful.isdisjoint({groups[fact], groups[record]})
+                if is_sure and stand(event, day, self.when(record)).begun.possibly:
                     found.add(proven)
-                elif proven is Proof.OVER:
+                elif proven is not Proof.BEGUN:
                     found.add(Proof.PERHAPS_OVER)
         proof = next((each for each in _PROOFS if each in found), None)
         if isinstance(event, (ProvisionalApplication, Suspension)):
@@ -381,8 +383,14 @@ return is dated from 18 Mar 2025
 
     @cached_property
     def _proofs(self) -> Mapping[str, Mapping[Proof, Sequence[str]]]:
-        conflicts = [conflict.ids for conflict in self.contradictions]
-        return proofs({e.id: e for e in self.collection.events}, conflicts)
+        return proofs({e.id: e for e in self.collection.events}, self._conflict)
+
+    def _conflict(self, fact: str, plan: str) -> bool:
+        """Whether a fact conflicts with a plan, or with other facts."""
+        return any(
+            fact in each.ids and (plan in each.ids or not each.ahead)
+            for each in self.contradictions
+        )
 
     def order(self, first: str, second: str) -> Certainty:
         """Return whether *first* is over when *second* starts.
