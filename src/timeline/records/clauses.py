@@ -87,13 +87,9 @@ def every(*of: Names, besides: Iterable[str] = (), **window: Unpack[Window]) -> 
     True
     """
     of = of or ("parties",)
-    is_group = len(of) == 1 and isinstance(of[0], str) and _is_group(of[0])
+    is_group = len(of) == 1 and (of[0] in GROUPS or str(of[0]).startswith("parties:"))
     names = of[0] if is_group else [one for part in of for one in _listed(part)]
     return share("all", of=names, besides=besides, organizations=is_group, **window)
-
-
-def _is_group(text: str) -> bool:
-    return text in GROUPS or text.startswith("parties:")
 
 
 def _listed(names: Names) -> Iterable[str]:

@@ -123,10 +123,6 @@ class Condition(ABC):
         return (after is None or after <= day) and (by is None or day <= by)
 
     @property
-    def _window(self) -> dict[str, When | None]:
-        return {"by": self.by, "after": self.after}
-
-    @property
     def parts(self) -> tuple[Condition, ...]:
         """The conditions that it joins; most conditions join none."""
         return ()
@@ -357,7 +353,8 @@ class Quorum(Condition):
             besides=[*self.besides],
             relative_to=self.relative_to,
             organizations=self.organizations,
-            **self._window,
+            by=self.by,
+            after=self.after,
         )
 
 
@@ -398,7 +395,7 @@ class InForce(Condition):
         return self.dated(Message("rule-in-force", (RecordId(self.in_force),)))
 
     def __repr__(self) -> str:
-        return written("in_force", self.in_force, **self._window)
+        return written("in_force", self.in_force, by=self.by, after=self.after)
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
@@ -437,7 +434,7 @@ class Unless(Condition):
         return self.dated(Message("needed-silence", (_who(self.unless),)))
 
     def __repr__(self) -> str:
-        return written("unless", self.unless, **self._window)
+        return written("unless", self.unless, by=self.by, after=self.after)
 
 
 @attrs.frozen(kw_only=True, repr=False)
