@@ -541,6 +541,11 @@ def test_every_rule_of_46_treaties_can_be_written_and_pasted_back() -> None:
             id="no-weights",
         ),
         pytest.param(
+            lambda: EntryIntoForce(at_least(2), organizations=True),
+            "organizations: .* write it there: at_least",
+            id="organizations-of-a-condition",
+        ),
+        pytest.param(
             lambda: share("55%", Weights(of="votes", parties={"FR": 1}, total=9)),
             "add up to less than 55%",
             id="sum",
@@ -582,6 +587,8 @@ def test_conditions_are_joined_flat_and_numbers_with_them() -> None:
     assert 2 & every("FR") & 3 == All(all=[2, every("FR"), 3])
     assert 2 | every("FR") | 3 == Either(any=[2, every("FR"), 3])
     assert EntryIntoForce(every("FR"), count=2) == EntryIntoForce(2 & every("FR"))
+    with_organizations = EntryIntoForce(at_least(2, organizations=True))
+    assert EntryIntoForce(2, organizations=True) == with_organizations
 
 
 @pytest.mark.parametrize(

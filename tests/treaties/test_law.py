@@ -1219,8 +1219,14 @@ def test_what_would_suffice_counts_as_the_clause_does() -> None:
 def test_nobody_takes_back_a_consent_that_is_not_reported() -> None:
     said = ask("2018-01-01", treaty(2), *BOTH, notice("IT", "2017-01-01"))
     assert (said["IT"].state, said["IT"].took_back) == ("no action reported", NO)
-    told = "notice of withdrawal on 1 Jan 2017 from a consent that is not reported"
-    assert told in row(said, "Italy")
+    told = "notice of withdrawal{} (its consent is not reported)"
+    assert told.format(" on 1 Jan 2017") in row(said, "Italy")
+    both = notice("IT", "2017-01-01", effective="2018-02-01")
+    on_both = told.format(" on 1 Jan 2017, effective on 1 Feb 2018")
+    assert on_both in row(ask("2018-01-01", treaty(2), *BOTH, both), "Italy")
+    effect = notice("IT", None, effective="2018-02-01")
+    on_effect = told.format(", effective on 1 Feb 2018")
+    assert on_effect in row(ask("2018-03-01", treaty(2), *BOTH, effect), "Italy")
     assert "Withdrew before" not in str(said.sentences())
 
 

@@ -838,8 +838,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-took-back": "Withdrew before entry into force: {0}.",
         "treaty-may-have-left": "May have withdrawn before entry into force: {0}.",
         "treaty-took-back-on": "{0}; withdrew its consent {1}",
-        "treaty-left-unreported": "{0}; notice of withdrawal {1} from a consent that is"
-        " not reported",
+        "treaty-left-unreported": "{0}; {1} (its consent is not reported)",
         "treaty-applied-all-yes": "Applied provisionally",
         "treaty-applied-all-maybe": "May be applied provisionally",
         "treaty-applied-by-yes": "Applied provisionally by {0}",

@@ -854,8 +854,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-took-back": "Retrait avant l'entrée en vigueur : {0}.",
         "treaty-may-have-left": "Peut-être un retrait avant l'entrée en vigueur : {0}.",
         "treaty-took-back-on": "{0} ; a retiré son consentement {1}",
-        "treaty-left-unreported": "{0} ; retrait notifié {1} d'un consentement qui"
-        " n'est pas signalé",
+        "treaty-left-unreported": "{0} ; {1} (son consentement n'est pas signalé)",
         "treaty-applied-all-yes": "Appliqué à titre provisoire",
         "treaty-applied-all-maybe": "Peut-être appliqué à titre provisoire",
         "treaty-applied-by-yes": "Appliqué à titre provisoire : {0}",

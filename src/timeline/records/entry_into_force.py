@@ -30,7 +30,7 @@ class EntryIntoForce:
 
     Args:
         count: Short form of ``condition=at_least(count)``.
-        organizations: Whether organisations count towards it.
+        organizations: Whether organisations count towards that, or a plain number.
 
     Attributes:
         condition: What must hold: see `timeline.records.conditions`. A plain number is
@@ -78,6 +78,12 @@ their members.
         or_agreed_date: bool = False,
         each: Delay | str | None = None,
     ) -> None:
+        if count is None and type(condition) is int:
+            count, condition = condition, None
+        if count is None and organizations:
+            problem = "organizations=True belongs to a number of parties"
+            hint = "write it there: at_least(60, organizations=True)"
+            raise InvalidError(problem, hint, ("organizations",))
         if count is not None:
             counted = Quorum(at_least=count, organizations=organizations)
             condition = counted if condition is None else counted & condition

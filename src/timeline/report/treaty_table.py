@@ -565,9 +565,16 @@ def _state_of(row: PartyStatus, words: Words) -> str:
         heirs = words.list(map(words.party, row.successors))
         return words.say("treaty-succeeded-by", heirs)
     day = notice and (notice.effective or notice.when)
-    if day and (row.took_back.possibly or row.act is None):
-        key = "took-back-on" if row.took_back.possibly else "left-unreported"
-        return words.say(f"treaty-{key}", state, _on(day, words))
+    if day and row.took_back.possibly:
+        return words.say("treaty-took-back-on", state, _on(day, words))
+    if notice and day and row.act is None:
+        given = words.name("notice of withdrawal")
+        if notice.when:
+            given = words.say("treaty-withdrawn-on", given, _on(notice.when, words))
+        if notice.effective:
+            on = _on(notice.effective, words)
+            given = words.say("treaty-notice-effective", given, on)
+        return words.say("treaty-left-unreported", state, given)
     if row.pending and row.state in _WAITING:
         name = words.name(row.pending.instrument or "consent_to_be_bound")
         said = words.say("treaty-pending", name)
