@@ -244,6 +244,38 @@ SENTENCES = [
     ),
     (
         EntryIntoForce(
+            at_least(5, organizations=True)
+            & every("FR", "IT")
+            & share("majority", of="signatories", organizations=True)
+            & at_least(1, of=["CH", "CA"])
+        ),
+        (
+            "on the day on which 5 parties (among them France and Italy and 1 of"
+            " Switzerland and Canada) have consented to be bound and a majority of the"
+            " signatories have consented to be bound"
+        ),
+        (
+            "le jour où 5 parties (dont France et Italie et 1 parmi Suisse et Canada)"
+            " ont exprimé leur consentement et la majorité des signataires ont exprimé"
+            " leur consentement"
+        ),
+    ),
+    (
+        EntryIntoForce(at_least(2, besides=["FR"]) & every("FR") & every("EU")),
+        (
+            "on the day on which 2 parties other than France together with France"
+            " have consented to be bound and European Union has consented to be bound;"
+            " organisations are not counted on top of their members"
+        ),
+        (
+            "le jour où 2 parties (non compris France) ainsi que la partie désignée"
+            " (France) ont exprimé leur consentement et la partie désignée (Union"
+            " européenne) a exprimé son consentement ; les organisations ne sont pas"
+            " comptées en plus de leurs membres"
+        ),
+    ),
+    (
+        EntryIntoForce(
             every("parties"), delay="first of 2nd month after", or_agreed_date=True
         ),
         (
@@ -306,14 +338,14 @@ SENTENCES = [
             & share("3%", VOTES, of=["CA", "FR"], relative_to=FLEET)
         ),
         (
-            "on the day on which 2 of Canada, France and Italy together with parties"
-            " whose votes is 3% of their tonnage among Canada and France have"
-            " consented to be bound"
+            "on the day on which 2 of Canada, France and Italy have consented to be"
+            " bound and parties whose votes is 3% of their tonnage among Canada and"
+            " France have consented to be bound"
         ),
         (
-            "le jour où 2 parmi Canada, France et Italie ainsi que des parties dont le"
-            " poids (votes) représente 3% de leur poids (tonnage) (parmi Canada et"
-            " France) ont exprimé leur consentement"
+            "le jour où 2 parmi Canada, France et Italie ont exprimé leur consentement"
+            " et des parties dont le poids (votes) représente 3% de leur poids"
+            " (tonnage) (parmi Canada et France) ont exprimé leur consentement"
         ),
     ),
     (

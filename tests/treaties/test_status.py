@@ -999,7 +999,7 @@ def test_sentences_say_why_and_what_is_missing() -> None:
     )
 
     assert t.sentences()[1:] == [
-        "Still needed: 2 more parties; France.",
+        "Still needed: 2 more parties, among them France.",
         "Consent not determined: Norway.",
         "Notice of withdrawal: Canada.",
         "Applied provisionally by Canada since 21 Sep 2017, in part (trade).",
@@ -1637,12 +1637,36 @@ def test_objections_that_are_not_all_reported_leave_a_maybe() -> None:
         (EntryIntoForce(in_force("o") & 2), "o in force; 2 more parties"),
         (
             EntryIntoForce(at_least(2, of=["FR", "CA"]) | every("IT")),
-            "2 more of France and Canada or Italy",
+            "2 more of France and Canada, or Italy",
         ),
         (
             EntryIntoForce(3 & (at_least(2, of=["FR", "CA"]) | every("IT"))),
-            "3 more parties; either 2 more of France and Canada or Italy",
+            (
+                "3 more parties; either 2 more of France and Canada, or Italy"
+                " (one consent can count for several of these)"
+            ),
         ),
+        (EntryIntoForce(2 & every("FR", "IT")), "France and Italy"),
+        (
+            EntryIntoForce(4 & at_least(2, of=["FR", "CA", "IT"])),
+            "4 more parties, among them 2 more of France, Canada and Italy",
+        ),
+        (
+            EntryIntoForce(4 & at_least(1, of=["FR", "CA"]) & every("CA", "IT")),
+            (
+                "4 more parties, among them 1 more of France and Canada; Canada and"
+                " Italy (one consent can count for several of these)"
+            ),
+        ),
+        (
+            EntryIntoForce(at_least(2, besides=["FR"]) & every("FR")),
+            "2 more parties other than France; France",
+        ),
+        (
+            EntryIntoForce(at_least(2, of=["FR", "CA"]) & at_least(1, of=["IT", "CH"])),
+            "2 more of France and Canada; 1 more of Italy and Switzerland",
+        ),
+        (EntryIntoForce(2 & every("EU")), "2 more parties; European Union"),
         (
             EntryIntoForce(at_least(1, by="2024-01-01") | every("IT")),
             "Italy",

@@ -719,6 +719,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "follows-below": "below the {0} needed for its entry into force, though that"
         " does not end it",
         # treaties: how one stands, and why
+        "needed-among": "{0}, among them {1}",
+        "needed-overlap": "{0} (one consent can count for several of these)",
         "needed-closed": "{0}, which can no longer be met",
         "needed-in-force": "{0} in force",
         "needed-named": "{0}",
@@ -739,6 +741,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-all": "all of {0}",
         "rule-all-parties": "all parties",
         "rule-all-signatories": "all signatories",
+        "rule-among-them": "{0} (among them {1})",
         "rule-among": "{0} among {1}",
         "rule-besides": "{0} other than {1}",
         "rule-both": "{0}",

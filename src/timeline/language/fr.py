@@ -733,6 +733,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "follows-below": "moins que les {0} nécessaires à son entrée en vigueur,"
         " ce qui n’y met pas fin",
         # traités : où en est un traité, et pourquoi
+        "needed-among": "{0}, dont {1}",
+        "needed-overlap": "{0} (un même consentement peut compter plusieurs fois)",
         "needed-closed": "{0}, ce qui n'est plus possible",
         "needed-in-force": "{0} en vigueur",
         "needed-named": "{0}",
@@ -753,6 +755,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-all": "la totalité {0}",
         "rule-all-parties": "toutes les parties",
         "rule-all-signatories": "tous les signataires",
+        "rule-among-them": "{0} (dont {1})",
         "rule-among": "{0} ({1})",
         "rule-besides": "{0} (non compris {1})",
         "rule-both": "{0}",

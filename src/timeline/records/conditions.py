@@ -21,6 +21,7 @@ from attrs.converters import optional
 from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.language.words import Words
+from timeline.parties.parties import is_organization
 from timeline.records import converters
 from timeline.records.converters import PartyRef, RecordRef, checked_fields, maybe_id
 from timeline.records.delays import Delay
@@ -293,6 +294,32 @@ class Quorum(Condition):
         return not (self.of or self.weights)
 
     @property
+    def is_any(self) -> bool:
+        """Whether anybody's acts count, but for those excluded."""
+        return not (self.has_group or self.weights)
+
+    def is_apart_from(self, other: Quorum) -> bool:
+        """Whether nobody counts for both."""
+        of, others = {*self.of}, {*other.of}
+        is_out = (of and of <= {*other.besides}) or (
+            others and others <= {*self.besides}
+        )
+        return bool(is_out or (of and others and not of & others))
+
+    def has_among(self, other: Quorum) -> bool:
+        """Whether all of a group whose acts count for another count here, too."""
+        named = {*other.of}
+        is_known = bool(named) or not self.besides
+        can = self.organizations or not any(map(is_organization, named))
+        return can and is_known and not (other.is_any or named & {*self.besides})
+
+    @property
+    def named(self) -> object:
+        """Who has to act, as what follows "among them"."""
+        is_list = self.share == "all" and self.of and not self.weights
+        return _names(self.of) if is_list else self.who
+
+    @property
     def clause(self) -> Message:
         """What must hold, for a reader."""
         one = self.at_least == 1 or (self.share == "all" and len(self.of) == 1)
@@ -486,17 +513,37 @@ class All(_Joined):
             for part in sorted(self.all, key=lambda part: len(part.parts))
             if part not in who
         )
-        if not who:
-            return Message("rule-both", (others,))
-        said = (part.who for part in who)
-        together = reduce(lambda a, b: Message("rule-together", (a, b)), said)
-        key = "rule-have" if len(who) > 1 else who[0].clause.code
-        return Message("rule-both", ((Message(key, (together,)), *others),))
+        return Message("rule-both", ((*_consented(who), *others),))
 
     def __repr__(self) -> str:
         return " & ".join(
             f"({part!r})" if type(part) is Either else repr(part) for part in self.all
         )
+
+
+def _consented(quorums: Collection[Quorum]) -> Iterator[Message]:
+    """Yield who must consent; only those who are never the same are added up."""
+    anybody = next((each for each in quorums if each.at_least and each.is_any), None)
+    among, sets = list[Quorum](), list[list[Quorum]]()
+    for each in quorums:
+        can_be_among = anybody and anybody.has_among(each)
+        can_join = (one for one in sets if all(map(each.is_apart_from, one)))
+        if can_be_among and all(map(each.is_apart_from, among)):
+            among.append(each)
+        elif one := next(can_join, None):
+            one.append(each)
+        else:
+            sets.append([each])
+    for one in sets:
+        said = reduce(_together, (each.who for each in one))
+        if anybody in one and among:
+            said = Message("rule-among-them", (said, tuple(e.named for e in among)))
+        key = "rule-have" if len(one) > 1 else one[0].clause.code
+        yield Message(key, (said,))
+
+
+def _together(one: Message, other: Message) -> Message:
+    return Message("rule-together", (one, other))
 
 
 def _who(condition: Condition) -> Message:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
+from itertools import combinations
 from math import ceil, floor, lcm
 from operator import and_, or_
 from typing import NamedTuple
@@ -310,14 +311,83 @@ def lacking(condition: Condition | None, now: Situation) -> Needed:
         return Needed()
     if not condition.parts:
         return _lacking_of_leaf(condition, now)
-    missing = [lacking(part, now) for part in condition.parts]
     if isinstance(condition, All):
-        return together(missing)
+        return _lacking_of_all(condition, now)
+    missing = [lacking(part, now) for part in condition.parts]
     can = [part for part in missing if not part.is_closed] or missing
     if len(can) == 1:
         return can[0]
     ways = dict.fromkeys(part.message for part in can)  # some lack the same
-    return Needed(choices=(reduce(lambda a, b: Message("or", (a, b)), ways),))
+    return Needed(choices=(reduce(lambda a, b: Message("rule-or", (a, b)), ways),))
+
+
+class _Missing(NamedTuple):
+    """What a part of a clause lacks.
+
+    Attributes:
+        needed: The same for a reader.
+        least: How many consents at the least; 0 if that is not known.
+        whose: Of these parties; None if of any but those who are *out*.
+        out: Whose do not count.
+    """
+
+    needed: Needed
+    least: int
+    whose: set[str] | None
+    out: set[str]
+
+    def meets(self, other: _Missing) -> bool:
+        """Whether one consent can count for both."""
+        if self.whose is None or other.whose is None:
+            whose = other.whose if self.whose is None else self.whose
+            return whose is None or not whose <= self.out | other.out
+        return not self.whose.isdisjoint(other.whose)
+
+    def has_among(self, other: _Missing) -> bool:
+        """Whether each consent that counts for another counts here, too."""
+        can = self.whose is None and other.whose and other.least
+        return bool(can and self.out.isdisjoint(other.whose or ()))
+
+
+def _missing(part: Condition, now: Situation) -> _Missing:
+    """Return what a part of a clause lacks, and whose consents count for that."""
+    needed = lacking(part, now)
+    leaves = (leaf for leaf in part.leaves if isinstance(leaf, Quorum))
+    heads = [leaf for leaf in leaves if not (leaf.weights or needed.nothing)]
+    groups = [now.group(leaf) for leaf in heads]
+    out = set[str]().union(*map(now.uncounted, heads))
+    whose = set[str]().union(*(group.possible for group in groups if group))
+    can_count = heads == [part] and part.may_hold(now.day)
+    return _Missing(
+        needed,
+        can_count and (len(needed.parties) or lacking_heads(heads[0], now)),
+        None if None in groups else whose - now.consents.sure - out,
+        out,
+    )
+
+
+def _lacking_of_all(condition: All, now: Situation) -> Needed:
+    """Return what all parts lack together; one consent may count for several."""
+    missing = [_missing(part, now) for part in condition.parts]
+    anybody = (each for each in missing if each.whose is None and each.least)
+    if whole := next(anybody, None):
+        among = list[_Missing]()
+        for each in missing:
+            if whole.has_among(each) and not any(map(each.meets, among)):
+                among.append(each)
+        if among:
+            said = together([each.needed for each in among])
+            if whole.least > sum(each.least for each in among):
+                parts = (*whole.needed.parts, said.parts)
+                said = attrs.evolve(said, parts=(Message("needed-among", parts),))
+            merged = whole._replace(needed=attrs.evolve(said, count=whole.needed.count))
+            rest = (each for each in missing if each not in among)
+            missing = [merged if each is whole else each for each in rest]
+    found = together([each.needed for each in missing])
+    if not any(one.meets(other) for one, other in combinations(missing, 2)):
+        return found
+    parts = (Message("needed-overlap", (found.message,)),)
+    return attrs.evolve(found, parts=parts, choices=())
 
 
 def _lacking_of_leaf(leaf: Condition, now: Situation) -> Needed:
