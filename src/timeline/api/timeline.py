@@ -58,6 +58,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
 
     StrPath = str | os.PathLike[str]
     Key = str | Callable[[Any], Any]
+    Asked = Predicate | Callable[[Any], Any]
 
 
 _LONGEST = 1 << 26  # bytes of one line; the rest is read as the next, which is wrong
@@ -130,16 +131,12 @@ class Timeline(Collection):
     # -- questions --------------------------------------------------------------------
 
     @overload
-    def count(self, *predicates: Predicate | Callable[[Any], Any]) -> int: ...
+    def count(self, *predicates: Asked) -> int: ...
     @overload
     def count(
-        self,
-        *predicates: Predicate | Callable[[Any], Any],
-        by: CountName | Callable[[Any], Any],
+        self, *predicates: Asked, by: CountName | Callable[[Any], Any]
     ) -> dict[Any, int]: ...
-    def count(
-        self, *predicates: Predicate | Callable[[Any], Any], by: Key = ""
-    ) -> int | dict[Any, int]:
+    def count(self, *predicates: Asked, by: Key = "") -> int | dict[Any, int]:
         """Count the records for which all of *predicates* hold, in total or by a key.
 
         What was cancelled or did not take place counts too, except by month or year; to

@@ -26,6 +26,7 @@ from timeline.when.calendar import Day
 from timeline.when.when import When
 
 FLAT_VERSION = 2
+Events = Collection | Iterable[Event]
 _TICKS = "microseconds since 1970, of UTC or of the wall clock"
 _NEW = frozenset({*("members", "phases", "stances", "disputed", "doubtful"), "undated"})
 _WALL = "whether the ticks are of a wall clock of no known zone"
@@ -123,7 +124,7 @@ def _columns(row: type) -> tuple[Column, ...]:
 FLAT, SPANS = _columns(Row), _columns(SpanRow)
 
 
-def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
+def flat_rows(events: Events) -> Iterator[Row]:
     """Yield one row for each of *events*, as a stream: nothing is held.
 
     The times of a collection are placed in its zone; those of other events only in
@@ -137,7 +138,7 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     return (row for row, _ in flat(events))
 
 
-def span_rows(events: Collection | Iterable[Event]) -> Iterator[SpanRow]:
+def span_rows(events: Events) -> Iterator[SpanRow]:
     """Yield the spans of those of *events* that may be in several, as a stream.
 
     >>> from timeline import Call
@@ -148,9 +149,7 @@ def span_rows(events: Collection | Iterable[Event]) -> Iterator[SpanRow]:
     return (span for _, spans in flat(events) for span in spans)
 
 
-def flat(
-    events: Collection | Iterable[Event],
-) -> Iterator[tuple[Row, Sequence[SpanRow]]]:
+def flat(events: Events) -> Iterator[tuple[Row, Sequence[SpanRow]]]:
     """Yield the row of each event, and its spans if it has several.
 
     The spans are those that questions in memory ask: `collection.ordering.known`.

@@ -131,15 +131,12 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
     said = {event.id: _said(event, unit, on, cells) for event in events}
     parts = _parts_of(events, said if on else {})
     dated: dict[str, list[Event]] = {}
-    others: list[Event] = []
     wholes = parts.get("", [])
     if cells.worked_out:  # else they are in order
         wholes.sort(key=lambda event: _place(event, cells))
     for event in wholes:
-        if heading := said[event.id]:
-            dated.setdefault(heading, []).append(event)
-        else:
-            others.append(event)
+        dated.setdefault(said[event.id], []).append(event)
+    others = dated.pop("", [])  # which are under no date
     groups = sorted(dated.items(), key=lambda x: days_of(cells.dates[x[1][0].id]))
     if on is not None:
         groups = [(_side_heading(s, on, cells), dated[s]) for s in _SIDES if s in dated]

@@ -25,6 +25,7 @@ from timeline.treaties.acts import UNKNOWN, Days, days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
 from timeline.when.bounds import DAY
 
+Rows = Sequence[PartyStatus]
 _HIGH, _LEFT, _RIGHT, _TOP = 180, 40, 40, 32  # pixels
 _BOTTOM = _TOP + _HIGH
 _LINES = 4  # across, at most
@@ -201,7 +202,7 @@ class _Chart(NamedTuple):
         side, look = (-4, "end") if x > canvas.width / 2 else (4, "")
         canvas.text(x + side, 12, said, look)
 
-    def draw_curves(self, rows: Sequence[PartyStatus]) -> None:
+    def draw_curves(self, rows: Rows) -> None:
         """Draw the band, the line, what they are, and a point for each sure step."""
         canvas = self.canvas
         sure, most = (self._counted(rows, latest=late) for late in (True, False))
@@ -219,9 +220,7 @@ class _Chart(NamedTuple):
         canvas.y += 10
         canvas.lines(_LEFT, break_lines(self.words.say(key), canvas.width - 2 * _LEFT))
 
-    def _draw_points(
-        self, rows: Sequence[PartyStatus], levels: Mapping[int, int]
-    ) -> None:
+    def _draw_points(self, rows: Rows, levels: Mapping[int, int]) -> None:
         """Mark each day on which some surely consented, and name them."""
         names: dict[int, list[str]] = {}
         for row in rows:
@@ -243,9 +242,7 @@ class _Chart(NamedTuple):
         steps = (f"H{self._x(day):.1f}V{self._y(count):.1f}" for day, count in points)
         return f"M{_LEFT} {self._y(0):.1f}{''.join(steps)}H{self._x(self.known):.1f}"
 
-    def _counted(
-        self, rows: Sequence[PartyStatus], *, latest: bool
-    ) -> list[tuple[int, int]]:
+    def _counted(self, rows: Rows, *, latest: bool) -> list[tuple[int, int]]:
         """Return by day how many had consented, if each acted as late as it may have.
 
         Without *latest*, as early as it may have.
