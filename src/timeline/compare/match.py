@@ -40,17 +40,15 @@ def differing(
     # the later side. Nothing is guessed from likeness: two calls of one day between the
     # same people are equal in every way but their ids. A record shared by both sides
     # costs one identity check, any other one comparison of its fields.
-    if match is not None and not isinstance(match, Mapping):
+    match = {} if match is None else match
+    if not isinstance(match, Mapping):
         hint = "map each old id to the new one"
         raise InvalidError(f"expected a mapping, not {quote(match)}", hint, ("match",))
-    for name in [] if match is None else (*match, *match.values()):
+    for name in (*match, *match.values()):
         with inside("match"):
             as_text(name)
-    ours, theirs = old.records, new.records
-    pairs: list[Pair] = []
-    if match:
-        ours, theirs = dict(ours), dict(theirs)
-        pairs = _take_matched(ours, theirs, match)
+    ours, theirs = dict(old.records), dict(new.records)
+    pairs = _take_matched(ours, theirs, match)
     added: list[Record] = []
     removed = [ours[name] for name in ours.keys() - theirs.keys()]
     for before, after in unequal(ours, theirs):

@@ -200,7 +200,7 @@ class Index:
             hits = _union([self._read(leaf) for leaf in read])
         rest: list[Predicate] = []
         for part in sorted(parts, key=self._cost):
-            if read == (part,) and self._is_exact(part):
+            if part == anything or (read == (part,) and self._is_exact(part)):
                 continue
             if self._is_slice(part):
                 hits = self._within(part, hits)
@@ -209,13 +209,9 @@ class Index:
                 hits = [p for p in hits if words[p] == word]
             else:
                 rest.append(part)
-        return self._test(rest, hits)
-
-    def _test(self, parts: Sequence[Predicate], hits: Sequence[int]) -> Sequence[int]:
-        """Keep those of *hits* for which all of *parts* hold."""
-        if (predicate := all_of(parts)) == anything:
+        if not rest:
             return hits
-        holds, events = compiled(predicate, self._context), self.events
+        holds, events = compiled(all_of(rest), self._context), self.events
         return [p for p in hits if holds(events[p])]
 
     def _cost(self, part: Predicate) -> tuple[bool, bool]:

@@ -406,10 +406,7 @@ class TreatyStatus:
         Args:
             day: A day of the evaluation: ``entry``, or ``by_rule`` alone.
         """
-        facts, sourced = self.facts, self.facts.as_sourced
-        if (sourced, sourced.others) == (facts, facts.others):
-            return False
-        sure = evaluate(sourced, self.day)
+        sure = evaluate(self.facts.as_sourced, self.day)
         return bool(getattr(self.evaluation, day) != getattr(sure, day))
 
     @property
