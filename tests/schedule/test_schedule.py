@@ -256,6 +256,26 @@ def test_reasons_and_conflicts_are_worded_in_each_language() -> None:
     )
 
 
+@pytest.mark.parametrize("zone", [None, "Europe/Paris", "Asia/Tokyo"])
+def test_days_are_those_of_the_clocks_of_what_they_follow_from(
+    zone: str | None,
+) -> None:
+    found = Timeline(
+        [
+            event("trip", None, status="under_way"),
+            event("call", "2025-06-03[America/Toronto]", part_of="trip"),
+            event("stay", "during:tour", status="occurred", since="2025-06-04"),
+            event("tour", "2025-06"),
+        ],
+        tz=zone,
+    ).schedule()
+
+    assert str(found["trip"]).startswith(
+        "trip: starts ../2025-06-03, ends 2025-06-03 or later"
+    )
+    assert str(found["stay"]).startswith("stay: 2025-06 to 2025-06-04")
+
+
 def test_undated_events_that_exclude_each_other_are_found_at_once() -> None:
     whole = event("a", "not-after:c#start-P1D")
     part = event("b", "not-before:c", part_of="a")

@@ -150,7 +150,10 @@ did you mean "expected"?
             return when
         if since is None:
             return when.mapped(lambda span: ended_within(span, None, span.end_latest))
-        ended = hull(since.placed(self.tz or tz).spans_beside(when))
+        since = since.placed(self.tz or tz)
+        if not when.is_dated:  # nothing else says on which clocks it is
+            when = attrs.evolve(when, zone=since.zone)
+        ended = hull(since.spans_beside(when))
         low, high = ended.start_earliest, ended.end_latest
         return when.mapped(lambda span: ended_within(span, low, high))
 

@@ -266,9 +266,10 @@ return is dated from 18 Mar 2025
 
         That is where a source gives these days, so that no other day is named.
         """
-        clocks = self.clocks(record)
-        home = self.zone(record) or (clocks.pop() if len(clocks) == 1 else None) or "Z"
-        zones = Zones(*(self._clock(record, side) or home for side in _OUTER))
+        clocks = self.clocks(record) or self.clocks(record, _SIDES)
+        home = (clocks.pop() if len(clocks) == 1 else None) or self.zone(record) or "Z"
+        sides = (self.clocks(record, [side]) for side in _OUTER)
+        zones = Zones(*(clock.pop() or home if clock else home for clock in sides))
         when = When(stated, zone=zones)
         first, last = when.first_calendar_day, when.last_calendar_day
         return Zones(home, home) if first and last and last < first else zones
