@@ -9,6 +9,7 @@ from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
 from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, Visit, cite
+from timeline import query as q
 from timeline.errors import InvalidError
 from timeline.text import clean
 
@@ -110,9 +111,8 @@ def test_the_head_of_a_page_counts_as_most_what_is_in_doubt() -> None:
         Call(id="o", title="O", when="2025-03-04", status="scheduled"),
     ]
     page = Timeline(events, pages).to_html(page=True, on="2025-03-20")
-    counts = "1 to 3 done, 1 scheduled; 1 overdue, 1 disputed, 1 only alleged"
-
-    assert counts in page
+    assert "1 to 3 done, 1 scheduled, up to 2 cancelled or not held; " in page
+    assert "; 1 overdue, 1 disputed, 1 only alleged" in page
     assert "<em>alleged</em>" in page
     picture = Timeline(events[2:3], pages).to_svg()
     assert "only alleged" in picture
@@ -297,6 +297,34 @@ def test_a_heading_of_any_signs_labels_its_cells_in_a_narrow_window() -> None:
     columns: dict[str, Any] = {"What": "what", 'L\'été; "x"': lambda _: "y"}
     page = Timeline([Event(id="e", title="E")]).table("html", columns=columns)
     assert "--c1:'L\\27 été\\3b  \\22 x\\22 \\3a  '" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "cited", "head"),
+    [
+        ("cancelled", {"status": "held"}, "1 to 2 done, up to 1 cancelled or not held"),
+        ("held", {"status": "cancelled"}, "1 to 2 done, up to 1 cancelled or not held"),
+        ("held", {"stance": "denies"}, "1 to 2 done, up to 1 cancelled or not held"),
+        ("scheduled", {"status": "held"}, "1 to 2 done, up to 1 scheduled"),
+        ("scheduled", {"status": "expected"}, "1 done, 1 scheduled"),  # as it was
+        (
+            "cancelled",
+            {"stance": "denies"},
+            "1 done, up to 1 cancelled or not held, up to 1 status not stated",
+        ),
+    ],
+)
+def test_a_head_counts_what_may_be_by_any_source_that_counts(
+    status: str, cited: dict[str, Any], head: str
+) -> None:
+    talks = Meeting(id="a", title="A", status="held", sources=["o"])
+    both = cite("o"), cite("i", **cited)
+    other = Meeting(id="r", title="R", status=status, sources=both)
+    tl = Timeline([talks, other], [Source(id="o"), Source(id="i")])
+    page = tl.to_html(page=True)
+    assert re.search(r">([^<>;]* done[^<>;]*)", page)[1] == head
+    assert len(tl.where(q.may_be("done"))) == 1 + ("to 2 done" in head)
+    assert len(tl.where(q.may_be("off"))) == ("up to 1 cancelled" in head)
 
 
 def test_doubt_and_delay_are_marked_and_no_line_begins_with_a_comma() -> None:

@@ -214,6 +214,28 @@ def test_what_waits_for_a_whole_stands_after_its_parts_of_every_depth() -> None:
     assert "waits for another event" not in said(drawn(tl))  # which has a zone before
 
 
+@pytest.mark.parametrize(
+    ("link", "tip", "key"),
+    [
+        ("not-before:b", "l-4-3m4 3l-4 3", "waits for another event"),
+        ("not-after:b#start", "m0-4v8", "to be over by the start of another event"),
+        ("not-before:b#start", "", ""),  # it need not be over
+    ],
+)
+@pytest.mark.parametrize("day", ["2025-10-31", None])
+def test_only_what_waits_for_another_has_an_arrow_from_that(
+    link: str, tip: str, key: str, day: str | None
+) -> None:
+    window = " not-before:2025-09-20 not-after:2025-11-20" if day else ""
+    call = Event(id="a", title="A", when=link + window, status="expected")
+    summit = Event(id="b", title="B", when=day, status="scheduled")
+    root = drawn(Timeline([call, summit]))
+    lines = [p for p in root.iter(f"{SVG}path") if p.get("class") == "dim thin"]
+    assert [str(line.get("d")).endswith(tip) for line in lines] == [True] * bool(tip)
+    keys = ("waits for another event", "to be over by the start of another event")
+    assert [each for each in keys if each in said(root)] == [key] * bool(key)
+
+
 def test_what_has_no_date_beside_what_has_one_is_listed_below_without_bars() -> None:
     events = [Event(id="a", title="A", when="2025-03-17"), Event(id="b", title="B")]
     root = drawn(Timeline(events))

@@ -303,6 +303,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "key-clocks": "clock times of several zones: each as the clocks there show it",
         "key-gap": "left out, as no stated date falls then",
         "key-waits": "waits for another event",
+        "key-over-by": "to be over by the start of another event",
         "key-zone": "some time in this zone",
         "key-going-on": "going on; start and end not stated",
         "axis-earlier": "earlier",

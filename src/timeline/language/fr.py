@@ -302,6 +302,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "key-clocks": "heures de plusieurs fuseaux : chacune à l'heure du lieu",
         "key-gap": "omis, aucune date indiquée n'y tombe",
         "key-waits": "attend un autre événement",
+        "key-over-by": "à finir avant le début d'un autre événement",
         "key-zone": "à un moment de cette zone",
         "key-going-on": "en cours ; début et fin non précisés",
         "axis-earlier": "avant",

@@ -26,7 +26,12 @@ from timeline.when.when import When
 MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _OUTSIDE = 56  # pixels for what is earlier or later than the axis
 _ZONES = ("done", "open", "ahead")
-Link = tuple[str, str, bool]
+Link = tuple[str, str, str, bool]
+# Of a link, by the point of the other event, which mark it has.
+_TIES: Mapping[tuple[str, str], str] = {
+    **dict.fromkeys((("not-before", ""), ("not-before", "end")), "waits"),
+    **dict.fromkeys((("not-after", ""), ("not-after", "start")), "over-by"),
+}
 GAP = 32  # pixels of an empty stretch, however long it is
 _LEAST = 5  # pixels of a bar
 _APART = 72  # pixels for each label of a tick
@@ -50,8 +55,8 @@ class Area(NamedTuple):
         bars: By the id of an event, the pieces of its bars.
         head: Lines of labels above the bars.
         behind: What is behind the bars, from pixel to pixel, and how it looks.
-        links: Which event is over before which other one begins, and whether that is
-            inferred.
+        links: Which event is over before which other one begins, the mark that says
+            which of the two is bound to the other, and whether that is inferred.
         gaps: The whole days that each break leaves out, in words.
         span: From the first date to the last, in words; empty if nothing has a date.
     """
@@ -238,13 +243,12 @@ def _links(events: Iterable[Event]) -> Iterator[Link]:
     """Yield pairs of ids, of which the one is over before the other begins."""
     ids = {event.id for event in events}
     for event in events:
-        inferred = "when" in event.inferred
         for anchor in event.when.anchors if event.when else ():
-            if anchor.target in ids and anchor.shift is None:
-                if (anchor.kind, anchor.point or "end") == ("not-before", "end"):
-                    yield anchor.target, event.id, inferred
-                if (anchor.kind, anchor.point or "start") == ("not-after", "start"):
-                    yield event.id, anchor.target, inferred
+            mark = _TIES.get((anchor.kind, anchor.point), "")
+            if mark and anchor.target in ids and anchor.shift is None:
+                two = anchor.target, event.id
+                first, last = two if mark == "waits" else two[::-1]
+                yield first, last, mark, "when" in event.inferred
 
 
 def _with_parts(
@@ -258,7 +262,7 @@ def _with_parts(
         while whole is not None:
             inside[whole.id].append(id_)
             whole = by_id.get(whole.part_of or "")
-    for first, last, _ in links:
+    for first, last, *_ in links:
         yield from product(inside[first], inside[last])
 
 

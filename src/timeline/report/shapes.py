@@ -70,6 +70,8 @@ SIGN_SHAPES: Mapping[str, str] = {
     "disputed": _RING.replace("4.2", "7.5") + ' stroke-dasharray="2 1.6"/>',
     "alleged": _RING.replace("4.2", "7.5") + ' stroke-dasharray="1 3"/>',
 }
+# How a line ends: at what waits, or at what bounds another.
+TIPS: Mapping[str, str] = {"waits": "l-4-3m4 3l-4 3", "over-by": "m0-4v8"}
 _BOX = "M{x} {y}h{wide}v9h-{wide}z"
 # In the order of the legend each mark: its look, what it means, and its way from {x} to
 # {end}, from {y} downwards.
@@ -86,7 +88,7 @@ MARKS: Mapping[str, tuple[str, str, str]] = {
     "ending": ("out", "going-on", _BOX),
     "after": ("line", "limit", "M{x} {y}v9m0-4.5h22l-4-3m4 3l-4 3"),
     "before": ("line", "limit", "M{end} {y}v9m0-4.5h-22l4-3m-4 3l4 3"),
-    "waits": ("thin", "waits", "M{x} {y}v6h{wide}l-4-3m4 3l-4 3"),
+    **{name: ("thin", name, "M{x} {y}v6h{wide}" + tip) for name, tip in TIPS.items()},
     "earlier": ("thin", "outside", "M{x} {y}m4 1l-4 3.5 4 3.5"),
     "later": ("thin", "outside", "M{end} {y}m-4 1l4 3.5-4 3.5"),
     "gap": ("gap", "gap", _BOX),

@@ -33,6 +33,7 @@ from timeline.report.shapes import (
     LINE,
     MARGIN,
     MARKS,
+    TIPS,
     Canvas,
     Picture,
     break_lines,
@@ -196,19 +197,18 @@ class _Drawing:
         canvas.y += 4
 
     def _draw_links(self) -> None:
-        """Draw arrows to events from those they wait for, dashed if that is inferred.
+        """Draw lines to events from what is over before them, dashed if it is inferred.
 
         In a narrow picture they would cross the labels, which say it in words.
         """
         bars = self.field.bars
-        for first, last, inferred in self.field.links if self.is_wide else ():
+        for first, last, mark, inferred in self.field.links if self.is_wide else ():
             (*_, (_, end, _)), ((start, _, _), *_) = bars[first], bars[last]
             above, below = self.tops[first], self.tops[last]
             x, y = min(end, start) - 6, above + HIGH * (above < below)
-            arrow = f"V{below + HIGH / 2}H{start - 1:.0f}l-4-3m4 3l-4 3"
-            look = "dim thin dashed" if inferred else "dim thin"
-            self.canvas.path(f"M{x:.0f} {y}{arrow}", look)
-            self.shown["waits"] = "dim"
+            line = f"M{x:.0f} {y}V{below + HIGH / 2}H{start - 1:.0f}{TIPS[mark]}"
+            self.canvas.path(line, "dim thin dashed" if inferred else "dim thin")
+            self.shown[mark] = "dim"
 
     # -- the legend -------------------------------------------------------------------
 

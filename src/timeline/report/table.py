@@ -11,8 +11,9 @@ from typing import Any
 import attrs
 
 from timeline.collection.collection import Collection
+from timeline.records.event import Event
 from timeline.report import html
-from timeline.report.cells import DEFAULT_COLUMNS, SIGNS
+from timeline.report.cells import DEFAULT_COLUMNS, SIGNS, Cells
 from timeline.report.grid import Grid
 from timeline.report.layout import FORMATS, NARROW, check_layout, layout, marked
 from timeline.report.look import Look
@@ -140,28 +141,37 @@ def page(
 
 
 def _counts(made: Sheet) -> list[str]:
-    """Return how many records there are of each sign, which add up to all.
+    """Return how many records there surely are of each sign, and how many may be.
 
-    Where sources do not agree on that, as most; and how many are in doubt.
+    A record may have each sign that a source gives it which counts; and how many are in
+    doubt.
     """
     cells, events, say = made.cells, made.cells.timeline.events, made.cells.words.say
-    most = Counter(map(cells.sign, events))
-    doubtful = (e for e in events if cells.timeline.with_as_of(e).doubtful)
-    unsure = Counter(map(cells.sign, doubtful))
     late = [e for e in events if cells.may_be_overdue(e, cells.standing(e))]
-    sure = [s for s in map(cells.standing, late) if s and s.overdue.definitely]
-    unsure["overdue"] = len(late) - len(sure)
-    doubts = Counter([*map(cells.doubt, events), *("overdue" for _ in late)])
+    overdue = [s for s in map(cells.standing, late) if s and s.overdue.definitely]
+    signs = [_signs(event, cells) for event in events]
+    most = Counter(chain(*signs, map(cells.doubt, events)))
+    sure = Counter(chain(*(s for s in signs if len(s) == 1), map(cells.doubt, events)))
+    most["overdue"], sure["overdue"] = len(late), len(overdue)
 
-    def counted(count: Counter[str], *names: str) -> str:
-        shown = [name for name in names if count[name]]
-        numbers = [_number(count[n] - unsure[n], count[n], say) for n in shown]
-        signs = (say(f"sign-{name}") for name in shown)
-        return ", ".join(map(partial(say, "counted"), numbers, signs))
+    def counted(*names: str) -> str:
+        shown = [name for name in names if most[name]]
+        numbers = [_number(sure[name], most[name], say) for name in shown]
+        said = (say(f"sign-{name}") for name in shown)
+        return ", ".join(map(partial(say, "counted"), numbers, said))
 
-    of_them = counted(doubts, "overdue", "disputed", "alleged")
-    line = cells.words.clauses((counted(most, *SIGNS), of_them))
+    of_them = counted("overdue", "disputed", "alleged")
+    line = cells.words.clauses((counted(*SIGNS), of_them))
     return [line] if line else []
+
+
+def _signs(event: Event, cells: Cells) -> set[str]:
+    """Return the signs that an event may have, by all who speak of it."""
+    event = cells.timeline.with_as_of(event)
+    told = [r.status for r in event.readings if r.counts and not r.is_denial]
+    said = [attrs.evolve(event, status=status) for status in {event.status, *told}]
+    others = {*event.phases} - {each.phase for each in said}  # as some deny it
+    return {*map(cells.sign, said), *("off" if x else "not-stated" for x in others)}
 
 
 def _number(sure: int, most: int, say: Callable[..., str]) -> str:
