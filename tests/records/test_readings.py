@@ -404,6 +404,43 @@ def test_rival_records_of_one_event_are_found(
     assert found == ([("c", "d")] if is_found else [])
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"when": "2025-10-15"}, "[2] said earlier: 15 Oct 2025"),
+        ({"status": "scheduled"}, "[2] said earlier: scheduled"),
+        (
+            {"when": "2025-10-15", "status": "scheduled"},
+            "[2] said earlier: 15 Oct 2025, scheduled",
+        ),
+    ],
+)
+def test_a_source_that_had_it_otherwise_stands_beside_that_alone(
+    told: dict[str, str], said: str
+) -> None:
+    """The mark of an older plan bore out a day and "held", which it never said."""
+    pages = (("afp", "2025-10-17"), ("rferl", "2025-10-09"))
+    dated = [Source(id=id_, published=day) for id_, day in pages]
+    call = attrs.evolve(CALL, sources=["afp", cite("rferl", **told)])
+    tl = Timeline([call], dated)
+    row, note = tl.table().split("●")[1].splitlines()[:2]
+    assert row.endswith("held    [1]")
+    assert note.strip() == f"└ {said}"
+    assert "16 Oct 2025 [1]\n" in tl.pairs().table()
+    assert "[2]" not in tl.pairs().table()
+    csv = said.replace("[2]", "[rferl]")
+    assert csv in tl.table("csv")
+    assert "disait auparavant : " in tl.table(language="fr")
+    assert re.search(r"held</td>.{0,200}~1.*</td>", tl.to_html(page=True))
+
+
+def test_times_in_which_a_thing_did_not_take_place_do_not_follow_one_another() -> None:
+    other = cite("rferl", when="2025-09", status="did_not_take_place")
+    window = attrs.evolve(CALL, status="did_not_take_place", sources=["afp", other])
+    assert not any(reading.is_history for reading in window.readings)
+    assert window.backing == ("afp", "rferl")
+
+
 def test_a_contradiction_that_the_record_itself_states_is_no_finding() -> None:
     before = Meeting(id="m", title="M", when="2025-10-17", status="held")
     tl = timeline(cite("rferl", when="2025-10-18")).add(before)

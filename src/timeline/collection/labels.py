@@ -128,7 +128,7 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
         return {}  # most cite nothing that says more than they do
     own, *others = event.readings
     is_dated = event.when is not None and event.when.is_dated
-    said_otherwise = [
+    rivals = [
         reading
         for reading in others
         if reading.counts
@@ -136,14 +136,14 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
         or not is_dated
         or (event.doubtful and any(c.stance == "alleges" for c in reading.sources))
     ]
-    if not said_otherwise and not event.doubtful:
-        return {}
-    fields = {each for reading in said_otherwise for each in _differing(reading, own)}
+    told = (own, *rivals) if rivals or event.doubtful else ()
+    told += tuple(each for each in others if each.is_history and each not in rivals)
+    fields = {each for reading in rivals for each in _differing(reading, own)}
     fields = fields or ({"status"} if own.status else {"when"})
     is_act = event.phase in {Phase.UNDER_WAY, Phase.DONE} and not event.is_term
     denied = words.say("that-it-took-place") if is_act else ""
     claims = {}
-    for reading in (own, *said_otherwise):
+    for reading in told:
         is_own = reading is own
         differing = fields if is_own else _differing(reading, own)
         for cited in reading.sources:
@@ -158,8 +158,11 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
                 with_own = words.say("with-as-of", denied, own_words)
                 said = with_own if own_words and denied else denied or own_words
             confirms = is_own and cited.stance and fields == {"status"}
+            verb = cited.stance or ("before" if reading.is_history else "says")
             if said or cited.stance:  # a record without a date or status says nothing
-                claims[cited] = _claim(cited, "" if confirms else said, words, name)
+                claims[cited] = _claim(
+                    cited, "" if confirms else said, words, name, verb
+                )
     return claims
 
 
@@ -177,7 +180,7 @@ def citation_text(cited: Citation, words: Words, name: Titles, kind: str = "") -
     A status agrees with the *kind* of the record.
     """
     said = _said(cited, {"when", "status", "place"}, words, name, kind)
-    return _claim(cited, said, words, name)
+    return _claim(cited, said, words, name, cited.stance or "says")
 
 
 def _said(
@@ -197,12 +200,12 @@ def _said(
     return ", ".join([*filter(None, [date]), *others]) if others else date
 
 
-def _claim(cited: Citation, said: str, words: Words, name: Titles) -> str:
+def _claim(cited: Citation, said: str, words: Words, name: Titles, verb: str) -> str:
     """Return that a source says or denies something, of whom, and in which words."""
     text = name(cited.source)
     if said or cited.stance:
         said = said or words.say("it")
-        text = words.say(f"claim-{cited.stance or 'says'}", text, said)
+        text = words.say(f"claim-{verb}", text, said)
     if cited.by:
         text = words.say("according-to", text, cited.by)
     quoted = words.say("quote", cited.quote)

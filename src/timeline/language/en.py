@@ -219,6 +219,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "claim-confirms": "{0} confirms {1}",
         "claim-alleges": "{0} alleges {1}",
         "claim-denies": "{0} denies {1}",
+        "claim-before": "{0} said earlier: {1}",
         "according-to": "{0}, according to {1}",
         "it": "it",
         "claim-undated": "nothing of the date",

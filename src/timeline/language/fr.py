@@ -218,6 +218,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "claim-confirms": "{0} confirme {1:le}",
         "claim-alleges": "{0} allègue {1:le}",
         "claim-denies": "{0} dément {1}",
+        "claim-before": "{0} disait auparavant : {1}",
         "according-to": "{0}, selon {1}",
         "it": "cela",
         "claim-undated": "rien de la date",

@@ -40,6 +40,7 @@ class Reading:
         is_rival: Whether that cannot be true along with what the record says.
         is_later: Whether it says that it has come further than the record says.
         counts: Whether it may be so instead of what the record says.
+        is_history: Whether it says what cannot be so by now, and was so before.
     """
 
     when: When | None
@@ -50,6 +51,7 @@ class Reading:
     is_rival: bool = False
     is_later: bool = False
     counts: bool = False
+    is_history: bool = False
 
 
 class Reported:
@@ -141,6 +143,26 @@ class Reported:
         return tuple({citation.source: None for citation in self.sources})
 
     @property
+    def backing(self) -> tuple[str, ...]:
+        """The same but for those that only report what it was before, if any is left.
+
+        >>> from timeline import Call, cite
+        >>> said = [cite("afp"), cite("rferl", when="2025-10-15", status="scheduled")]
+        >>> call = Call(id="c", title="Call", when="2025-10-16", sources=said)
+        >>> attrs.evolve(call, status="held").backing
+        ('afp',)
+        """
+        if not any(cited.when or cited.status for cited in self.sources):
+            return self.cited
+        backing = {
+            cited.source
+            for reading in self.readings
+            if not reading.is_history
+            for cited in reading.sources
+        }
+        return tuple(id_ for id_ in self.cited if id_ in backing) or self.cited
+
+    @property
     def denials(self) -> tuple[Citation, ...]:
         """The citations of sources that deny it."""
         return tuple(cited for cited in self.sources if cited.stance == "denies")
@@ -197,6 +219,7 @@ class Reported:
             is_rival = _is_rival(self, cited)
             is_later = _status_beside(self, cited) == _LATER
             is_instead = is_alleged and cited.when and _reports(self, cited)
+            counts = is_rival or is_later or bool(is_instead)
             reading = Reading(
                 cited.when if cited.gives_date or is_instead else self.when,
                 cited.status or self.status,
@@ -204,7 +227,8 @@ class Reported:
                 is_denial=cited.stance == "denies",
                 is_rival=is_rival,
                 is_later=is_later,
-                counts=is_rival or is_later or bool(is_instead),
+                counts=counts,
+                is_history=not counts and _says_other(self, cited),
             )
             groups.setdefault(reading, []).append(cited)
         return tuple(attrs.evolve(r, sources=tuple(by)) for r, by in groups.items())
@@ -290,6 +314,15 @@ def _reports(record: Reported, cited: Citation) -> bool:
     return cited.stance in {None, "confirms"} and (
         cited.status in {None, record.status} or _status_beside(record, cited) == _LATER
     )
+
+
+def _says_other(record: Reported, cited: Citation) -> bool:
+    """Whether a source gives another status, or a date apart from the record's."""
+    if cited.status not in {None, record.status}:
+        return True
+    own, other = record.when, cited.when
+    is_window = record.did_not_take_place  # of which there may be several
+    return bool(own and other and not is_window and _are_apart(own, other))
 
 
 def _is_rival(record: Reported, cited: Citation) -> bool:

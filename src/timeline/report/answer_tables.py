@@ -27,6 +27,7 @@ from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid, over
 from timeline.report.groups import fold_acts, in_time
 from timeline.report.look import Look
+from timeline.report.marks import Marks
 from timeline.report.notes import links_of, notes_of
 from timeline.report.worked_out import reasons_of, window_beside, window_text, windows
 from timeline.report.zone import in_zone, shown_in, zone_line
@@ -256,7 +257,9 @@ def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> 
     """
     collection = pairs.collection
     met = chain.from_iterable((*pair.met, *pair.perhaps) for pair in pairs)
-    cells = Cells.of(collection, Look(language=language), met, on_page=on_page)
+    cited = (collection.with_as_of(event).backing for event in met)
+    marks = Marks.of(cited, collection.records, on_page=on_page)
+    cells = Cells(collection, Look(language=language), marks)
     words, rows = cells.words, []
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
@@ -312,11 +315,12 @@ def _dated(event: Event, cells: Cells, said: str = "") -> str:
 
     Before its sources comes what else is *said*, else that they do not agree.
     """
-    words, dates = cells.words, cells.timeline.dates(event)
+    words, collection = cells.words, cells.timeline
+    dates = collection.dates(event)
     is_dated = dates and dates[0].is_dated
     when = words.list(map(words.when, dates), "or") if is_dated else cells.when(event)
     doubt = words.status(cells.doubt(event) or None, event.kind)
-    marks = "".join(map(cells.marks.link, event.cited))
+    marks = "".join(map(cells.marks.link, collection.with_as_of(event).backing))
     parts = when, said or doubt, undated_by(event, words, cells.name)
     return f"{', '.join(filter(None, parts))} {marks}".strip()
 

@@ -440,15 +440,18 @@ class Cells:
         return " ".join(filter(None, shown)) or self.words.say("source-none")
 
     def _marks(self, event: Event) -> str:
-        return "".join(self.marks.link(id_) or f"[{id_}]" for id_ in event.cited)
+        known = self.timeline.with_as_of(event).backing
+        return "".join(self.marks.link(id_) or f"[{id_}]" for id_ in known)
 
     def _quoted(self, event: Event) -> Iterator[str]:
         """Yield the marks of sources, each with what is quoted of it, and a link."""
-        quotes: dict[str, list[str]] = {id_: [] for id_ in event.cited}
+        quotes: dict[str, list[str]] = {}
         for each in (event, *self.grouped.get(event.id, ())):
+            known = self.timeline.with_as_of(each).backing
             for cited in each.sources:
                 said = [self.words.say("quote", cited.quote)] if cited.quote else []
-                quotes.setdefault(cited.source, []).extend(said)
+                if cited.source in known:
+                    quotes.setdefault(cited.source, []).extend(said)
         for id_, quoted in quotes.items():
             name = self.marks.name(id_) or f"[{id_}]"
             once = "".join(mark_up("quote", quote) for quote in dict.fromkeys(quoted))
