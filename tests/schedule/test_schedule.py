@@ -1056,10 +1056,33 @@ def test_no_day_is_named_that_only_the_distance_of_clocks_gives() -> None:
     )
     found = timeline.schedule()
 
-    assert str(found["call"]).startswith("call: ? to ? because")
+    assert str(found["call"]).startswith("call: 2025-06-11 to ? because")
     assert found.when("call").tested.end_latest is not None
     assert days(found, "june") == ("2025-06-01", "2025-06-11")
     assert "12 Jun" not in found.to_dict().__repr__() + found.table()
+
+
+@pytest.mark.parametrize("page", ["2025-08-08", "2025-08-20", None])
+def test_a_day_on_known_clocks_stays_beside_the_date_of_a_page(
+    page: str | None,
+) -> None:
+    """The page has no clock, and hid what no page could take away."""
+    talks = Meeting(id="a", title="A", when="2025-08-08T14:30[America/New_York]")
+    after = "same-day:a not-before:a"
+    then = Meeting(id="b", title="B", when=after, status="held", sources=["w"])
+    found = Timeline([talks, then], [Source(id="w", published=page)])
+
+    assert str(found.schedule()["b"]).startswith("b: starts 2025-08-08")
+    assert "∴ 8 Aug 2025" in found.table()
+    assert "without a date" not in found.table()
+
+
+def test_no_day_is_named_between_two_clocks_of_which_one_may_be_a_day_ahead() -> None:
+    dated = [("a", "2025-06-11[Europe/Paris]"), ("b", "2025-06-11[Pacific/Honolulu]")]
+    events = [Event(id=id_, title=id_, when=when) for id_, when in dated]
+    call = Call(id="c", title="Call", when="not-before:a not-after:b")
+
+    assert str(Timeline([*events, call]).schedule()["c"]).startswith("c: ? to ?")
 
 
 def test_no_day_is_named_that_only_an_end_that_nobody_states_gives() -> None:

@@ -295,7 +295,8 @@ return is dated from 18 Mar 2025
         is_mixed = made.mixed[self._group(record)]
         if not (placed or is_mixed or made.unnamed):
             return stated
-        no_zone = placed and not self.zone(record) and len(self.clocks(record)) > 1
+        known = self.clocks(record) - {None}
+        no_zone = placed and not self.zone(record) and len(known) > 1
         shown = [*stated]
         for at, side in enumerate(_SIDES):
             if no_zone or (is_mixed and (self._clock(record, side) is None) is placed):
