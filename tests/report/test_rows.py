@@ -220,9 +220,10 @@ def test_a_window_is_placed_before_on_or_after_the_day_one_looks_from() -> None:
 
 def test_tables_call_a_treaty_by_its_short_title_and_say_the_whole_one_once() -> None:
     treaty = Treaty(id="t", title="Agreement on the Long Name", short_title="ALN")
-    table = Timeline([treaty, Signature(id="s", treaty="t", party="FR")]).table()
-    assert "ALN: signature by France" in table
-    assert table.count("Agreement on the Long Name") == 1
+    tl = Timeline([treaty, Signature(id="s", treaty="t", party="FR")])
+    assert "ALN: signature by France" in tl.table()
+    for said in (tl.table(), tl.card("t")):
+        assert said.count("Agreement on the Long Name") == 1
 
 
 def test_a_long_title_of_a_part_breaks_under_itself() -> None:

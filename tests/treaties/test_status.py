@@ -312,6 +312,21 @@ def test_what_all_apply_provisionally_is_not_in_force_yet() -> None:
     assert status(bound("CA", "2001"), by_all, rule=count(1)).in_force is YES
 
 
+@pytest.mark.parametrize("party", ["", "ES"])
+def test_what_is_applied_provisionally_is_presumed_to_be_so_still(party: str) -> None:
+    applied = ProvisionalApplication(
+        id="p", treaty="t", party=party, when="2017-09-21/..", status="applied"
+    )
+    pending = bound("DE", status="pending", sources=["s"])
+    rule = EntryIntoForce(every("CA", "DE"))
+    treaty = Treaty(id="t", title="T", entry_into_force=rule)
+    source = Source(id="s", title="S", as_of="2024-08")
+    t = Timeline([treaty, pending, applied], [source]).treaty("t", on="2025-03-17")
+
+    assert (t.in_force, t.applied) == (MAYBE, YES)
+    assert t.sentences()[-1].startswith("Applied provisionally")
+
+
 # -- entry into force --------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from timeline.collection.references import find, links, named_parties, unknown
 from timeline.compare.history import Passage
 from timeline.records.event import Event
 from timeline.records.kinds import SOURCE, Record
+from timeline.records.treaties import Treaty
 from timeline.report.cells import Cells, is_long
 from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
@@ -20,6 +21,7 @@ from timeline.report.layout import layout
 from timeline.report.look import Look
 from timeline.report.notes import links_of, reply_to, value_text, why
 from timeline.report.zone import in_zone, zone_line
+from timeline.text import clean
 
 _FIRST = ("participants", "place")
 _LAST = ("topics", "part_of", "about", "replaces", "note")
@@ -63,8 +65,9 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         for name, texts in fields
         for number, text in enumerate(filter(None, texts))
     ]
+    formal = clean(record.title) if isinstance(record, Treaty) else ""
     grid = Grid(
-        ("", _title_of(record, cells)),
+        ("", formal or _title_of(record, cells)),
         rows,
         above=zone_line(timeline, tz, cells.words),
         below=cells.marks.texts(cells.words),

@@ -309,7 +309,7 @@ class TreatyStatus:
         begun = come_by(row.effect, self.day)
         if isinstance(record, treaties.Suspension):
             return ~has_ended & (row.bound | ~begun)
-        return ~has_ended & ~row.bound & ~begun
+        return ~has_ended & ~begun
 
     @property
     def applied(self) -> Certainty:
