@@ -1077,6 +1077,35 @@ def test_a_day_on_known_clocks_stays_beside_the_date_of_a_page(
     assert "without a date" not in found.table()
 
 
+@pytest.mark.parametrize(
+    ("day", "by", "after"),
+    [
+        ("2025-10-31", "by 31 Oct 2025", "not before 31 Oct 2025"),
+        ("2025-10-01", "by 1 Oct 2025", "not before 1 Oct 2025"),
+        ("2025-12-31", "by 31 Dec 2025", "not before 31 Dec 2025"),
+        ("2025-10-31/2025-11", "by 31 Oct 2025", "not before Nov 2025"),
+        ("2025-10", "by Oct 2025", "not before Oct 2025"),
+        ("not-after:2025-10 not-before:2025-10", "by Oct 2025", "not before Oct 2025"),
+        (
+            "not-after:2025-10-31 not-before:2025-10-01",
+            "by 31 Oct 2025",
+            "not before 1 Oct 2025",
+        ),
+    ],
+)
+def test_a_bound_is_in_the_unit_of_the_date_from_which_it_follows(
+    day: str, by: str, after: str
+) -> None:
+    """ "By Oct 2025" reads as before October, where the reason says 31 October."""
+    plans = [
+        Call(id="c", title="C", when="not-after:s not-before:2024-12-20"),
+        Call(id="e", title="E", when="not-before:s not-after:2026-02-20"),
+    ]
+    table = Timeline([Summit(id="s", title="S", when=day), *plans]).table(width=200)
+    assert f"∴ {by}" in table
+    assert f"∴ {after}" in table
+
+
 def test_no_day_is_named_between_two_clocks_of_which_one_may_be_a_day_ahead() -> None:
     dated = [("a", "2025-06-11[Europe/Paris]"), ("b", "2025-06-11[Pacific/Honolulu]")]
     events = [Event(id=id_, title=id_, when=when) for id_, when in dated]

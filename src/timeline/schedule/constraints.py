@@ -29,6 +29,7 @@ from timeline.standing import LASTING
 from timeline.when import bounds
 from timeline.when.anchors import Anchor, Duration
 from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks
+from timeline.when.edtf import Precision
 from timeline.when.timezones import first_instant, last_instant
 from timeline.when.when import When
 
@@ -199,15 +200,36 @@ class Constraints:
 
     def doubt(self, node: int) -> Iterator[str]:
         """Yield the marks of doubt of the dates that bound a node."""
+        is_end = node != self.ends[self.network.groups[node]][0]
+        for when in self._dates(node):  # one side may be closed in by the other
+            yield when.doubt[is_end] or when.doubt[not is_end]
+
+    def unit(self, node: int) -> Precision:
+        """Return whether all dates that bound a node are days, or else a month."""
         group = self.network.groups[node]
-        record, is_end = self.records[group], node != self.ends[group][0]
+        is_end = node != self.ends[group][0]
+        by_days = list[bool]()
+        for when in self._dates(node):
+            value = when.value
+            points = [*(value.parts or (value.end if is_end else value.start,))]
+            limits = (When.parse(a.target) for a in when.anchors if a.is_date)
+            points += (limit.value.start for limit in limits)
+            first, last = when.first_calendar_day, when.last_start_day
+            by_days += [bool(point.day) for point in points if point.date]
+            if group in self.dates.values():  # of a month's deposit, no day of it is
+                by_days.append(first is not None and first == last)
+        return Precision.DAY if by_days and all(by_days) else Precision.MONTH
+
+    def _dates(self, node: int) -> Iterator[When]:
+        """Yield the dates that bound a node."""
+        group = self.network.groups[node]
+        record = self.records[group]
         dates: Sequence[When | None] = [self.whens[group]]
         if isinstance(record, Event) and group not in self.dates.values():
             dates = self.collection.dates(record)
         elif group in self.sources:
             dates = [self.whens[group], self._published(group)]
-        for when in filter(None, dates):  # one side may be closed in by the other
-            yield when.doubt[is_end] or when.doubt[not is_end]
+        return filter(None, dates)
 
     # -- edges ------------------------------------------------------------------------
 

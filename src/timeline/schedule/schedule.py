@@ -33,7 +33,7 @@ from timeline.records.treaties import ProvisionalApplication, Suspension
 from timeline.schedule.constraints import Constraints
 from timeline.schedule.network import HORIZON, Edge, EdgeConflict, Solution, as_tick
 from timeline.schedule.reasons import Contradiction, Reason
-from timeline.schedule.shown import window
+from timeline.schedule.shown import days_between, in_units, window
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
 from timeline.when import bounds
@@ -259,7 +259,22 @@ return is dated from 18 Mar 2025
         if not spans or bounds.hull(spans) != tested:
             spans += (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
-        return When(stated, value, zone=zones, spans=spans)
+        when = When(stated, value, zone=zones, spans=spans)
+        if in_units(*days_between(when)) != (*map(str, days_between(when)),):
+            when = attrs.evolve(when, value=self._in_units(record, when))
+        return when
+
+    def _in_units(self, record: str, when: When) -> Value:
+        """Return its value with the unit in which each side is stated, at the least."""
+        sides = _SIDES[0], _SIDES[1 if when.ticks.end_latest is None else 3]
+        roots = (self._root(record, s, self.solved.solution) for s in sides)
+        start, end = (
+            point._replace(precision=self.constraints.unit(root))
+            for point, root in zip(
+                (when.value.start, when.value.end), roots, strict=True
+            )
+        )
+        return when.value._replace(start=start, end=end)
 
     def _zones(self, record: str, stated: Ticks) -> Zones:
         """Return on whose clocks the first and the last day of a record count.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from timeline.when.calendar import Day
+from timeline.when.edtf import Precision
 from timeline.when.when import When
 
 _FIVE_DIGITS = 10_000
@@ -22,7 +23,13 @@ def window(when: When) -> tuple[str, str]:
     Empty where nothing bounds it; what rests on a mark of doubt has that mark.
     """
     stated, (begins, starts, ends) = days_between(when), when.tested_days
-    tested, sides = (begins, ends or starts), in_units(*stated)
+    points = when.value.start, when.value.end
+    is_day = [point.precision is Precision.DAY for point in points]
+    tested, units = (begins, ends or starts), in_units(*stated)
+    sides = (
+        str(day or "") if exact else unit
+        for day, unit, exact in zip(stated, units, is_day, strict=True)
+    )
     both = zip(sides, stated, tested, when.doubt, strict=True)
     low, high = (s + mark if s and own != wide else s for s, own, wide, mark in both)
     return low, high
