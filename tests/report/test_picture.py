@@ -158,6 +158,25 @@ def test_no_fade_reaches_from_a_margin_back_to_the_axis() -> None:
         assert fade not in looks(rows(drawn(tl))["Far"])
 
 
+@pytest.mark.parametrize(
+    ("when", "fades"),
+    [
+        ("2025-06~", ["in", "out"]),
+        ("2025-06~ not-after:2025-06-19", ["in"]),
+        ("2025-06~ not-after:x", ["in"]),
+        ("2025-06~ not-before:x", ["out"]),
+        ("2025-06 not-after:x", []),
+    ],
+)
+def test_a_bound_that_is_worked_out_leaves_the_fade_of_the_other(
+    when: str, fades: list[str]
+) -> None:
+    talks = Event(id="a", title="A", when=when, status="occurred")
+    day = Event(id="x", title="X", when="2025-06-19", status="occurred")
+    found = looks(rows(drawn(Timeline([talks, day])))["A"])
+    assert [look for look in found if look in {"in", "out"}] == fades
+
+
 def test_a_window_that_is_worked_out_is_drawn_instead_of_a_wider_one() -> None:
     memo = Event(id="m", title="Memo", when="2025-03-10")
     limits = "not-before:m not-after:2025-03-20"

@@ -148,8 +148,9 @@ def _bars(
             over = last if last - over <= DAY else over
         if is_open_ended(event) and event.phase_name in {"under_way", ""}:
             over = max([over or 0, *_known_until(event, cells)])
-        tested = when.tested if when.value.marks else when.ticks
-        blur = tested[0] != when.ticks[0], tested[3] != when.ticks[3]
+        low, high = when.doubt
+        is_wider = [a != b for a, b in zip(when.tested, when.ticks, strict=True)]
+        blur = low != "" and is_wider[0], high != "" and is_wider[3]
         yield from axis.bar(Ticks(first, begun, over, last), blur, look)
 
 
