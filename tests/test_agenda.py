@@ -521,7 +521,49 @@ def test_what_may_come_any_day_is_not_due_before_its_deadline() -> None:
     assert ids(timeline.agenda("2021-08-20", horizon=30).coming_up) == ["leave"]
     table = timeline.agenda("2021-04-20", horizon=30).table()
     assert "by 11 Sep 2021, “by Sep. 11”" in table
-    assert "Not necessarily in the next 30 days" in table
+    assert "May begin in the next 30 days" in table
+
+
+def test_what_is_surely_later_is_apart_from_what_need_not_be() -> None:
+    """ "Not necessarily in the next 30 days" was a maybe without a witness."""
+    timeline = Timeline(
+        [
+            event("far", "2025-12", status="scheduled"),
+            event("by", "../2025-10-11", status="expected"),
+            event("about", "2025-05-10~", status="scheduled"),
+        ]
+    )
+    agenda = timeline.agenda("2025-03-01", horizon=30)
+    assert ids(agenda.later) == ["about", "by", "far"]
+    may, later = agenda.table().split("Later than the next 30 days\n")
+    assert "May begin in the next 30 days\n  ◌  by 11 Oct 2025" in may
+    assert later.index("10 May 2025") < later.index("Dec 2025")
+    assert "Au-delà des 30 prochains jours\n" in agenda.table(language="fr")
+
+
+def test_all_outputs_say_perhaps_overdue_in_the_same_words() -> None:
+    denied = [cite("s"), cite("z", stance="denies")]
+    timeline = Timeline(
+        [
+            event("p", "2025-03-05", status="scheduled", sources=["s"]),
+            event("n", "not-before:p", status="under_way", sources=denied),
+        ],
+        [Source(id="s"), Source(id="z")],
+    )
+    said = "scheduled, perhaps over (worked out), perhaps overdue"
+    assert said in timeline.table(on=ON)
+    assert said in timeline.agenda(ON).table()
+    assert "up to 1 overdue" in timeline.to_html(page=True, on=ON)
+
+
+def test_at_least_so_many_days_overdue_is_one_phrase_in_each_language() -> None:
+    timeline = Timeline([event("p", "2025-03-05/2025-03-20", status="under_way")])
+    page = timeline.to_html(on="2025-04-02")
+    vague = Timeline([event("p", "2025-03", status="scheduled")])
+    french = vague.table(on="2025-04-02", language="fr")
+    assert "<strong>13 days overdue</strong>" in page
+    assert "en retard d'au moins 2 jours" in french.replace("\u2019", "'")
+    assert "<strong>at least 2 days overdue</strong>" in vague.to_html(on="2025-04-02")
 
 
 def test_what_is_worked_out_is_never_printed_as_if_it_were_stated() -> None:
@@ -598,7 +640,7 @@ def test_what_is_due_by_one_of_its_dates_alone_is_perhaps_due(
     assert [item.section for item in found] == ["perhaps_due"]
     assert ids(found.perhaps_due) == ["m"]
     rows = found.table().splitlines()
-    assert "Perhaps due or ending in the next 30 days" in rows
+    assert "Perhaps overdue, due or ending within 30 days" in rows
     for date in filter(None, (when, other)):
         said_so = Words().when(When.parse(date))
         assert any(said_so in row for row in rows), rows

@@ -529,7 +529,10 @@ class _Sorter:
         elif blockers:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
         elif self._is_perhaps_overdue(event, when, standing):
-            values = (status_term(event),) if event.status else ()
+            stands = Message("agenda-status", (status_term(event),))
+            if standing.proof is not None:
+                stands = Message(f"proof-{standing.proof.value}", stands.values)
+            values = (stands,) if event.status else ()
             code = f"agenda-perhaps-overdue{'' if values else '-alone'}"
             reason = Message(code, values)
         elif section == "ending" and (

@@ -122,7 +122,7 @@ def test_a_digest_leaves_out_no_maybe() -> None:
     assert (digest.in_force, digest.perhaps_in_force) == ((), ("w",))
     due, entered = digest.table().split("Perhaps newly in force\n")
     assert "May begin in the next 30 days\n  ◌  by 30 Apr 2026" in due
-    assert "Perhaps due or ending" in due
+    assert "Perhaps overdue, due or ending" in due
     assert "30 Mar 2026 or earlier" in entered  # consents may be missing
     sure = made().digest(made(), "2026-04-01")
     assert (sure.in_force, sure.perhaps_in_force) == (("w",), ())

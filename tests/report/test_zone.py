@@ -122,3 +122,25 @@ def test_all_clock_times_of_a_record_are_on_the_clocks_of_the_zone() -> None:
     agenda = tl.agenda("2025-07-09").table(tz="Asia/Tokyo")
     assert "was to begin 4 Jul 2025, 07:00 (Tokyo), no outcome" in agenda
     assert "(UTC)" not in table + agenda
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2025-05-31T18:00", "18:00 (Paris)"),
+        ("2025-05-31T18:00/2025-05-31T18:45", "18:00–18:45 (Paris)"),
+        ("2025-05-31T18:00[Europe/Paris]", "18:00 (Paris)"),
+        ("2025-05-31T16:00Z", "16:00 (UTC)"),  # which is stated
+    ],
+)
+def test_a_clock_time_in_the_zone_of_its_record_alone_is_named_with_it(
+    when: str, said: str
+) -> None:
+    call = Call(id="c", title="Call", when=when, tz="Europe/Paris", status="expected")
+    other = Call(id="d", title="D", when="2025-05-31", tz="Asia/Tokyo")
+    table = Timeline([call, other]).table()
+    assert said in table
+    assert "Tokyo" not in table
+    assert said in Timeline([call]).agenda("2025-05-30").table()
+    at_home = Timeline([call], tz="Europe/Paris").table()
+    assert ("(Paris)" in at_home) is ("Paris" in when)

@@ -12,7 +12,7 @@ from itertools import chain, product
 
 import attrs
 
-from timeline.agenda import OPEN, Agenda, Item
+from timeline.agenda import OPEN, SECTIONS, Agenda, Item
 from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, undated_by
 from timeline.collection.ordering import newest_day
@@ -70,7 +70,7 @@ def agenda_grid(
     cells = Cells.of(shown, look, events, on_page=on_page)
     words, marks = cells.words, cells.marks
     above = [*_above(agenda, cells), *zone_line(shown, tz, words)]
-    agenda = _with_acts_shared(agenda, cells)
+    agenda = _parted(_with_acts_shared(agenda, cells))
     sections = [item.section for item in agenda]
     kind = "passed-by" if agenda.horizon is None else "agenda-of"
     columns = ["mark", "when", "what", "who", "status"]
@@ -183,11 +183,7 @@ def digest_grids(
     that. What has *entered* into force has a table for each phrase that it goes by.
     """
     words = agenda.collection.words(language)
-    items = (
-        attrs.evolve(item, section="may_begin") if _may_begin(item, agenda) else item
-        for item in agenda
-    )
-    listed = tuple(item for item in items if item.section in _DUE)
+    listed = tuple(item for item in _parted(agenda) if item.section in _DUE)
     agenda = attrs.evolve(agenda, items=listed)
     due = agenda_grid(agenda, language, named=_DUE, on_page=on_page)
     title = words.say("digest", words.when(agenda.on, long=True))
@@ -205,9 +201,21 @@ def digest_grids(
     return [attrs.evolve(due, title=title), *tables, changed]
 
 
+def _parted(agenda: Agenda) -> Agenda:
+    """Return an agenda in which what surely is later comes after what need not be."""
+    order = {name: float(at) for at, name in enumerate(SECTIONS)}
+    order["may_begin"] = order["later"] - 0.5
+    items = [
+        attrs.evolve(item, section="may_begin") if _may_begin(item, agenda) else item
+        for item in agenda
+    ]
+    items.sort(key=lambda item: order[item.section])
+    return attrs.evolve(agenda, items=tuple(items))
+
+
 def _may_begin(item: Item, agenda: Agenda) -> bool:
     """Whether what need not begin within the horizon may do so all the same."""
-    first, on = item.when.first_calendar_day, agenda.on.first_calendar_day
+    first, on = item.when.tested_days[0], agenda.on.first_calendar_day
     if item.section != "later" or first is None or on is None:
         return item.section == "later"
     return first.number - on.number <= (agenda.horizon or 0)

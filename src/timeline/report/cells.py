@@ -265,11 +265,12 @@ class Cells:
         standing = None if is_known else self.standing(event)
         if standing is not None and standing.overdue.definitely:
             parts.append(self._late(event, standing))
-        elif standing is not None and standing.proof is not None:
-            parts = [self.words.say(f"proof-{standing.proof.value}", word)]
-        elif self.may_be_overdue(event, standing):
-            late = self.words.say("agenda-perhaps-overdue-alone")
-            parts.append(self.marks.marked("overdue", late))
+        else:
+            if standing is not None and standing.proof is not None:
+                parts = [self.words.say(f"proof-{standing.proof.value}", word)]
+            if self.may_be_overdue(event, standing):
+                late = self.words.say("agenda-perhaps-overdue-alone")
+                parts.append(self.marks.marked("overdue", late))
         if event.sources and (doubt := self.doubt(event)):
             said = self.words.status(doubt, event.kind)
             parts.append(self.marks.marked(doubt, said))
@@ -285,10 +286,9 @@ class Cells:
 
     def _late(self, event: Event, standing: Standing) -> str:
         """Say for how long it is overdue: at least, where its day is not known."""
-        late = self.words.say("days-overdue", standing.days_late)
-        late = self.marks.marked("overdue", late)
         is_exact = is_late_exactly(event, self.plan.when(event.id))
-        return late if is_exact else self.words.say("least", late)
+        key = "days-overdue" if is_exact else "least-days-overdue"
+        return self.marks.marked("overdue", self.words.say(key, standing.days_late))
 
     def may_be_overdue(self, event: Event, standing: Standing | None) -> bool:
         """Whether some of those who speak of it, or of its dates, make it overdue."""

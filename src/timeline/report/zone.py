@@ -23,16 +23,25 @@ T = TypeVar("T")
 def in_zone(timeline: Collection, zone: str | None) -> Collection:
     """Return *timeline* with its clock times on the clocks of *zone*.
 
-    A clock time whose own zone nobody states stays as it is.
+    Without one, a clock time in the zone of its record alone is named with that. A
+    clock time whose own zone nobody states stays as it is.
 
     Raises:
         UnknownZoneError: no zone has that name.
     """
-    if zone is None:
+    home, shown = timeline.tz, zone and as_zone(zone)
+    zones = [shown or (e.tz if _is_elsewhere(e, home) else None) for e in timeline]
+    if not any(zones):
         return timeline
-    name = as_zone(zone)
-    events = (_event_in(event, name, timeline.tz) for event in timeline.events)
+    pairs = zip(timeline, zones, strict=True)
+    events = (_event_in(event, name, home) if name else event for event, name in pairs)
     return timeline.selection(tuple(events))
+
+
+def _is_elsewhere(event: Event, home: str | None) -> bool:
+    """Whether its clocks are those of its own zone, which its time does not name."""
+    when = event.when if event.tz not in {None, home} else None
+    return when is not None and when.value.has_clock and not when.is_placed
 
 
 def zone_line(timeline: Collection, zone: str | None, words: Words) -> list[str]:
