@@ -405,9 +405,16 @@ return is dated from 18 Mar 2025
     def _conflict(self, fact: str, plan: str) -> bool:
         """Whether a fact conflicts with a plan, or with other facts."""
         return any(
-            fact in each.ids and (plan in each.ids or not each.ahead)
-            for each in self.contradictions
+            plan in each.ids or not each.ahead for each in self._conflicts.get(fact, ())
         )
+
+    @cached_property
+    def _conflicts(self) -> Mapping[str, Sequence[Contradiction]]:
+        found: dict[str, list[Contradiction]] = {}
+        for each in self.contradictions:
+            for id_ in each.ids:
+                found.setdefault(id_, []).append(each)
+        return found
 
     def order(self, first: str, second: str) -> Certainty:
         """Return whether *first* is over when *second* starts.
