@@ -638,6 +638,8 @@ def _dates_of_status(status: TreatyStatus) -> Iterator[_LegalDate]:
     if entry is not None:
         when = status.entry_into_force
         yield status.treaty, "in_force", "agenda-enters", entry, when
+    if (left := status.evaluation.left) and (when := status.left):
+        yield status.treaty, "terminated", "agenda-terminates", left, when
     for row in status:
         notice = row.withdrawal
         if notice is not None and row.leaving is not None:

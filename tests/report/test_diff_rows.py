@@ -405,9 +405,9 @@ LEAVING: dict[str, Any] = {"treaty": "ceta", "party": "FR"}
 NOTICE = Withdrawal(id="w", **LEAVING, when="2020-01-01")
 BOUND = [
     Ratification(id=f"r-{party}", treaty="ceta", party=party, when="2014-01-01")
-    for party in ("FR", "IT")
+    for party in ("DE", "FR", "IT")
 ]
-FEWER = "2 parties → 1 party; below the 2 needed for its entry into force, though that does not end it"
+FEWER = "3 parties → 2 parties; below the 3 needed for its entry into force, though that does not end it"
 
 
 @pytest.mark.parametrize(
@@ -432,7 +432,7 @@ FEWER = "2 parties → 1 party; below the 2 needed for its entry into force, tho
             "2021-01-01",
             [
                 "withdrawn: France (effective on 1 Jun 2020)",
-                "at least 2 parties → at least 1 party",
+                "at least 3 parties → at least 2 parties",
             ],
         ),
         (
@@ -442,7 +442,7 @@ FEWER = "2 parties → 1 party; below the 2 needed for its entry into force, tho
             ["withdrawal not determined: France"],
         ),
         (
-            {"entry_into_force": EntryIntoForce(3)},
+            {"entry_into_force": EntryIntoForce(4)},
             NOTICE,
             None,
             [
@@ -466,16 +466,16 @@ FEWER = "2 parties → 1 party; below the 2 needed for its entry into force, tho
             {"entry_into_force": EntryIntoForce(every("FR", "IT"))},
             attrs.evolve(NOTICE, effective="2020-01-01"),
             "2021-01-01",
-            ["withdrawn: France (effective on 1 Jan 2020)", "2 parties → 1 party"],
+            ["withdrawn: France (effective on 1 Jan 2020)", "3 parties → 2 parties"],
         ),
         (
             {"entry_into_force": None, "in_force": "2015"},
             attrs.evolve(NOTICE, effective="2020-01-01"),
             "2021-01-01",
-            ["withdrawn: France (effective on 1 Jan 2020)", "2 parties → 1 party"],
+            ["withdrawn: France (effective on 1 Jan 2020)", "3 parties → 2 parties"],
         ),
         (
-            {"parties": ["FR", "IT"]},
+            {"parties": ["DE", "FR", "IT"]},
             attrs.evolve(NOTICE, effective="2020-01-01", sources=["s"]),
             "2021-01-01",
             [
@@ -495,7 +495,7 @@ FEWER = "2 parties → 1 party; below the 2 needed for its entry into force, tho
 def test_what_follows_from_a_withdrawal_or_a_suspension(
     own: dict[str, Any], act: Event, on: str | None, expected: list[str]
 ) -> None:
-    fields = {"entry_into_force": EntryIntoForce(2), "parties": ["FR", "IT"], **own}
+    fields = {"entry_into_force": EntryIntoForce(3), "parties": [], **own}
     page = Source(id="s", published="2020-03-01")
     old = Timeline([attrs.evolve(CETA, **fields), *BOUND], [page])
 

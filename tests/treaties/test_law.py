@@ -980,7 +980,8 @@ def test_who_left_had_consented_before() -> None:
     two = treaty(2, opened="2010-01-01")
     status = ask("2020-01-01", two, *acts, notice("DE", "2017-01-01"))
     assert str(status.entry_into_force) == "[2016-01-01..2016-12-31]"
-    assert status.in_force is YES
+    assert status["FR"].begun is YES
+    assert status.in_force is MAYBE  # nobody knows whether Germany is still a party
     assert str(status["DE"].deposited) == "[2010-01-01..2016-12-31]"
     early = ask("2016-03-10", two, *acts, notice("DE", "2017-01-01"))
     assert str(early.entry_into_force) == "[2016-01-01..2016-12-31]"
@@ -1297,6 +1298,62 @@ def test_a_treaty_that_all_have_left_is_over() -> None:
     )
 
     assert (whole.state, part.state) == ("terminated", "in force")
+
+
+def test_a_treaty_ends_when_withdrawals_leave_it_one_party() -> None:
+    listed = treaty(2, parties=["FR", "TD"], complete=False, notice="6 months")
+    for own in (listed, treaty(2, notice="6 months")):
+        acts = [own, *BOTH, notice("FR", "2017-01-01")]
+        before, after = (ask(on, *acts) for on in ("2017-06-30", "2017-07-01"))
+        assert (before.in_force, before["TD"].bound) == (YES, YES)
+        assert (after.state, after["TD"].state) == ("terminated", "former party")
+        assert (after.in_force, after["TD"].bound) == (NO, NO)
+        said = "(∴ fewer than two parties {})."
+        end = "on 1 Jul 2017 "
+        assert f"Ends {end}{said.format('will be left')}" in before.sentences()
+        assert f"Terminated {end}{said.format('are left')}" in after.sentences()
+        ending = Timeline(acts).agenda("2017-06-01").ending
+        assert "terminated" in [item.field for item in ending]
+
+
+def test_how_many_parties_are_left_may_not_be_known() -> None:
+    out = notice("FR", "2017-01-01", effective="2017-07-01")
+    others = treaty(2, parties=["FR", "TD", "IT"], complete=False)
+    vague = notice("FR", "2017-01-01")
+    for own, left in ((others, out), (treaty(2), vague)):
+        found = ask("2018-01-01", own, *BOTH, left)
+        assert (found.in_force, found["TD"].bound) == (MAYBE, MAYBE)
+        assert any(line.startswith("May have ended") for line in found.sentences())
+    presumed = ask("2018-01-01", treaty(2, complete=False), *BOTH, out)
+    assert presumed.in_force is YES  # others may have joined it
+    again = Ratification(id="back", treaty="t", party="FR", when="2019-01-01")
+    assert ask("2020-01-01", treaty(2), *BOTH, out, again).in_force is YES
+
+
+def test_the_end_that_comes_first_ends_a_treaty() -> None:
+    acts = [*BOTH, notice("FR", "2017-01-01", effective="2017-07-01")]
+    early, late = (
+        ask("2018-01-01", treaty(2, terminated=day), *acts)
+        for day in ("2017-02-01", "2030-01-01")
+    )
+    assert "Terminated on 1 Feb 2017, as stated." in early.sentences()
+    assert not any("∴" in line for line in early.sentences())
+    assert "Was to end on 1 Jan 2030, as stated." in late.sentences()
+    other = Treaty(id="o", title="O", entry_into_force=EntryIntoForce(in_force("t")))
+    found = Timeline([treaty(2), *acts, attrs.evolve(other, opened="2018-01-01")])
+    assert found.treaty("o", on="2019-01-01").in_force is NO
+
+
+def test_what_never_bound_two_or_has_lost_all_is_not_in_force() -> None:
+    rule = EntryIntoForce(2, fixed="2021-02-11", delay="1 month")
+    acts = [
+        bound("CA", "2021-02-05"),
+        bound("FR", "[2021-02-06..2021-02-08]"),
+        notice("CA", "[2021-02-07..2021-02-08]"),
+        notice("FR", "2021-02-12", effective="2021-02-16"),
+    ]
+    found = ask("2021-06-01", treaty(entry_into_force=rule), *acts)
+    assert (found.in_force, found.state) == (NO, "not in force")
 
 
 def test_an_act_that_is_only_alleged_is_news_and_no_floor() -> None:

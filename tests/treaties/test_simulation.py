@@ -13,6 +13,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pytest
@@ -290,8 +291,31 @@ def entry(case: Case, done: list[tuple[Deed, int]]) -> int | None:
     return None
 
 
+def parties(
+    case: Case, done: list[tuple[Deed, int]], begun: int | None, on: int
+) -> set[str]:
+    """Return for whom the treaty is in force, unless it has ended."""
+    states = {*PARTIES, "CZ", *(["CSHH"] if on <= ENDED else [])}
+    effects = {party: effect_for(case, done, party, on, begun) for party in states}
+    return {party for party, at in effects.items() if at is not None and at <= on}
+
+
+def is_over(
+    case: Case, done: list[tuple[Deed, int]], begun: int | None, on: int
+) -> bool:
+    """Whether so many have left that fewer than two have consented, of two parties."""
+    left = who(done, "leave", on)
+    if begun is None or begun > on or not left:
+        return False
+    were = [parties(case, done, begun, at) for at in range(begun, on + 1)]
+    still = bound(done, on) - {"CSHH"}
+    return bool(left & {*chain(*were)} - still) and len(still) < min(
+        2, max(map(len, were))
+    )
+
+
 def effect_for(
-    case: Case, done: list[tuple[Deed, int]], party: str, on: int
+    case: Case, done: list[tuple[Deed, int]], party: str, on: int, begun: int | None
 ) -> int | None:
     """Return the day from which the treaty binds a party, at the end of another."""
     joined: int | None = None
@@ -301,7 +325,6 @@ def effect_for(
             joined = None
         elif what == "consent" and joined is None:
             joined = at
-    begun = entry(case, done)
     if joined is None or begun is None:
         return None
     fixed, delay = "fixed" in case.rule, "delay" in case.rule
@@ -428,14 +451,21 @@ def is_overlapping(case: Case, party: str) -> bool:
 def test_how_each_party_stands_is_how_it_may(seed: int, on: int) -> None:
     case = draw(seed)
     ways, found = [*worlds(case)], printed(case, on)
+    begun = [entry(case, done) for done in ways]
+    over = [is_over(case, *way, on) for way in zip(ways, begun, strict=True)]
+    now = zip(begun, over, strict=True)
+    in_force = possible(at is not None and at <= on and not end for at, end in now)
+    assert found.in_force is in_force, (case.condition, case.rule, case.deeds)
     for party in PARTIES:
         row, told = found[party], (case.condition, case.rule, case.deeds)
         signed = possible(party in who(done, "signature", on) for done in ways)
         assert row.has_signed is signed, (party, told)
         if not is_overlapping(case, party):
-            effects = [effect_for(case, done, party, on) for done in ways]
             consents = possible(party in bound(done, on) for done in ways)
-            binds = possible(e is not None and e <= on for e in effects)
+            binds = possible(
+                party in parties(case, done, at, on) and not ended
+                for done, at, ended in zip(ways, begun, over, strict=True)
+            )
             assert (row.consent, row.bound) == (consents, binds), (party, told)
 
 

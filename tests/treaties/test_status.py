@@ -981,9 +981,12 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
 
     assert t.table() == (
         "A treaty\n"
-        "In force since 14 Aug 2017\n"
-        "17 Mar 2025: 1 signatory, 1 party, withdrawal of 1 participant not determined,"
-        " in force since 14 Aug 2017\n" + "\n".join(t.sentences()) + "\n\n"
+        "In force: not determined (entry into force on 14 Aug 2017); at least 1 of the"
+        " 1 needed have consented to be bound\n"
+        "17 Mar 2025: 1 signatory, withdrawal of 1 participant not determined, in"
+        " force: not determined (entry into force on 14 Aug 2017)\n"
+        + "\n".join(t.sentences())
+        + "\n\n"
         "Participant  Signature    Consent to be bound  Instrument    Entry into force"
         "  Status\n"
         "Canada       30 Oct 2016  16 May 2017          notification  14 Aug 2017     "
@@ -1879,10 +1882,11 @@ DOUBTS = [
 def test_a_withdrawal_in_doubt_takes_nobody_out_for_sure(said: list[Citation]) -> None:
     sources = [Source(id="a"), Source(id="b")]
     rule = EntryIntoForce(count=2)
-    treaty = Treaty(id="t", title="T", parties=["FR", "DE"], entry_into_force=rule)
+    three = ("FR", "DE", "IT")
+    treaty = Treaty(id="t", title="T", parties=three, entry_into_force=rule)
     joined = [
         Ratification(id=f"r-{code}", treaty="t", party=code, when="2019-01-01")
-        for code in ("FR", "DE")
+        for code in three
     ]
     days: dict[str, Any] = {"when": "2021-01-01", "effective": "2022-01-01"}
     left = Withdrawal(id="w", treaty="t", party="DE", sources=said, **days)

@@ -911,6 +911,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-stated-ahead": "Enters into force {0:on}, as stated.",
         "treaty-ended": "Terminated {0:on}, as stated.",
         "treaty-ends": "Ends {0:on}, as stated.",
+        "treaty-was-to-end": "Was to end {0:on}, as stated.",
+        "treaty-left-yes": "Terminated {0} (∴ fewer than two parties are left).",
+        "treaty-left-maybe": "May have ended {0} (∴ fewer than two parties may be"
+        " left).",
+        "treaty-left-no": "Ends {0} (∴ fewer than two parties will be left).",
         "treaty-operation-suspended": "Operation suspended {0:on}, as stated.",
         "treaty-status": "Status",
         "treaty-suspended-by-yes": "Operation suspended by {0}.",

@@ -929,6 +929,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-stated-ahead": "Entre en vigueur {0:en}, comme indiqué.",
         "treaty-ended": "A pris fin {0:en}, comme indiqué.",
         "treaty-ends": "Prend fin {0:en}, comme indiqué.",
+        "treaty-was-to-end": "Devait prendre fin {0:en}, comme indiqué.",
+        "treaty-left-yes": "A pris fin {0} (∴ il reste moins de deux parties).",
+        "treaty-left-maybe": "A pu prendre fin {0} (∴ il reste peut-être moins de deux"
+        " parties).",
+        "treaty-left-no": "Prend fin {0} (∴ il restera moins de deux parties).",
         "treaty-operation-suspended": "Application suspendue {0:en}, comme indiqué.",
         "treaty-status": "Statut",
         "treaty-suspended-by-yes": "Application suspendue par {0}.",

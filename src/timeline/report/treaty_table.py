@@ -19,7 +19,7 @@ from timeline.report.grid import Grid, over
 from timeline.report.html import mark_up
 from timeline.report.marks import Marks
 from timeline.text import clean, searchable
-from timeline.treaties.acts import Days, days_of, days_said
+from timeline.treaties.acts import Days, come_by, days_of, days_said
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus, is_plain
 from timeline.when.when import When
 
@@ -65,7 +65,8 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     bound = [row for row in consents if row.bound is Certainty.YES]
     over = {"former party", "not determined"}  # or perhaps so, if it may have ended
     others = [row for row in consents if row not in bound]
-    contracting = [row for row in others if row.state not in over]
+    awaited = [row for row in others if not row.begun.definitely]
+    contracting = [row for row in awaited if row.state not in over]
     leaving = [party for party in status.perhaps if status[party].withdrawal]
     left = status.former and not status.treaty.has_all("consents")
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
@@ -275,9 +276,16 @@ def _as_stated(status: TreatyStatus, words: Words) -> Iterator[str]:
     for name, past, ahead in _STATED:
         if when := getattr(status.treaty, name):
             key = past if days_of(when).by(status.day).definitely else ahead
+            if key == "treaty-ends" and status.state == "terminated":
+                key = "treaty-was-to-end"
             if key == "treaty-stated" and not is_plain(when):
                 key = "treaty-stated-within"
             yield words.say(key, _said(when, words, name in status.treaty.inferred))
+    if when := status.left:
+        come = come_by(status.evaluation.left, status.day)
+        has_ended = status.state == "terminated"
+        key = "yes" if has_ended else "maybe" if come.possibly else "no"
+        yield words.say(f"treaty-left-{key}", _on(when, words))
     if status.treaty.doubtful:
         yield words.say("treaty-doubtful")
 

@@ -86,6 +86,13 @@ def hull(spans: Iterable[Days | None]) -> Days | None:
     return Days(min(span.first for span in found), last) if found else None
 
 
+def earliest(*spans: Days | None) -> Days | None:
+    """Return the days of what comes first of some things, of which some never come."""
+    found = [span for span in spans if span is not None]
+    last = tightest(min, *(span.last for span in found))
+    return Days(min(span.first for span in found), last) if found else None
+
+
 def surely_before(a: Days, b: Days) -> bool:
     """Whether all days of *a* lie before those of *b*."""
     return a.last is not None and a.last < b.first

@@ -42,6 +42,8 @@ class Evaluation:
         limits: Both if they come at all: with a last day, once it is too late for them.
         entry: The same, unless another day is stated.
         needed: What is missing, if nothing uncertain is taken for granted.
+        left: When so many had left that the treaty was over; None if they have not.
+        ended: When it ended, by that or as stated.
     """
 
     bound: Group
@@ -51,6 +53,8 @@ class Evaluation:
     limits: tuple[Days | None, ...]
     entry: Days | None
     needed: Needed
+    left: Days | None
+    ended: Days | None
 
 
 def evaluate(facts: Facts, day: int) -> Evaluation:
@@ -63,10 +67,11 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     Raises:
         InvalidError: the rule requires a record that is not a treaty.
     """
-    given, facts = facts, _resolved(facts, day)
+    given, notices, facts = facts, facts.notices, _resolved(facts, day)
     done = _run(facts, day)
     runs = _runs(facts, day, done)
     met, by_rule = map(hull, _spans(runs))
+    entered = [(of, _stated(of.treaty) or _entry(of, run)) for of, run in runs]
     # If it is met at all, where it no longer can be, once all that may be is done.
     is_unmet = done.closed is None and met is not None and met.last is None
     until = _awaited_until(facts, day) if is_unmet else day
@@ -80,9 +85,12 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     ]
 
     entry = _stated(facts.treaty) or by_rule
+    if not all(act.effective or act.span.first == act.span.last for act in notices):
+        entered = [(facts, entry)]  # of a term of notice that the ways do not tell
+    left = hull(_left(attrs.evolve(of, entry=e), day) for of, e in entered if e)
     trigger = None if condition_of(facts) is None else met
     bound = done.now.consents
-    if facts.notices:
+    if notices:
         bound = group_between(
             (stay for _, stay in stays.act_stays(facts, entry)), day, day
         )
@@ -94,7 +102,51 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         limits=tuple(hull(filter(None, spans)) for spans in _spans(may)),
         entry=entry,
         needed=Needed() if entry and entry.last is not None else _needed(facts, done),
+        left=left,
+        ended=acts.earliest(facts.ended, left),
     )
+
+
+# A treaty is one between two at the least (Vienna Convention on the Law of Treaties,
+# article 2(1)(a)). One whose consents are not all reported, and that others can join,
+# is presumed to have more parties.
+def _left(facts: Facts, day: int) -> Days | None:
+    """Return when withdrawals by a day left fewer than two parties, of two or more.
+
+    Or none at all, where it is not sure that there ever were two.
+    """
+    notices, consents = (
+        [act for act in of_a_sort if act.span.first <= day]
+        for of_a_sort in (facts.notices, facts.consents)
+    )
+    if not (notices and _is_closed(facts)) or stays.tacit_treaties(facts):
+        return None
+    facts = attrs.evolve(facts, notices=notices, consents=consents)
+    bonds, leaving = [*_party_stays(facts)], facts.parties_to(notices)
+    standing = [stay for _, stay in stays.act_stays(facts, facts.entry)]
+    if not facts.treaty.has_all("consents"):
+        standing += stays.unreported(facts, facts.reported)
+    first, last, ever = None, None, set[str]()
+    may, must = 0, 0  # how many parties there may have been at once, and surely were
+    for turn in sorted({day for bond in (*bonds, *standing) for day in bond.turns}):
+        now, still = (group_between(of, turn, turn) for of in (bonds, standing))
+        gone = {bond.party for bond in bonds if bond.may_end_by(turn)} & leaving & ever
+        if gone - still.sure and len(still.sure) < min(2, may):
+            first = turn if first is None else first
+            is_sure = len(still.possible) < (2 if must > 1 else 1)
+            last = (turn if last is None else last) if is_sure else None
+        elif turn <= day:
+            first = last = None  # who joined since then shows that it went on
+        ever |= now.possible
+        may, must = max(may, len(now.possible)), max(must, len(now.sure))
+    return None if first is None else Days(first, last)
+
+
+def _is_closed(facts: Facts) -> bool:
+    """Whether no others can be parties than those of whom the timeline tells."""
+    able, acting = facts.treaty.parties, stays.participants_of(facts)
+    is_listed = {*map(facts.in_law, acting)} <= {*map(facts.in_law, able)}
+    return is_listed or facts.treaty.has_all("consents")
 
 
 def _awaited_until(facts: Facts, day: int) -> int | None:
@@ -155,7 +207,8 @@ def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:
     That is where some acts can help and harm, so that each of their days is tried.
     """
     entry = _entry(facts, done)
-    if done.first == done.last and (entry is None or entry.first == entry.last):
+    is_known = done.first == done.last and (not entry or entry.first == entry.last)
+    if is_known and not (facts.notices and _is_closed(facts)):
         return [(facts, done)]
     leaves = [*conditions.leaves_of(condition_of(facts))]
     worlds = completions(facts, leaves, _Others(facts).turns(leaves), day)
@@ -232,7 +285,8 @@ class _Others:
     def is_in_force(self, name: str, day: int) -> Certainty:
         """Whether another treaty is in force."""
         other = _other(self.facts, name)
-        return acts.come_by(other.entry, day) & ~acts.come_by(other.ended, day)
+        ended = acts.earliest(other.ended, _left(other, day))
+        return acts.come_by(other.entry, day) & ~acts.come_by(ended, day)
 
     def stays(self, name: str) -> list[Stay]:
         """Return from when to when each party was one to another treaty."""
@@ -259,12 +313,13 @@ class _Others:
             yield from (leaf.by_day, leaf.by_day + 1)
         if isinstance(leaf, InForce):
             other = _other(self.facts, leaf.in_force)
-            yield from (*(other.entry or ()), *(other.ended or ()))
+            ended = acts.earliest(other.ended, _left(other, NEVER))
+            yield from (*(other.entry or ()), *(ended or ()))
         elif isinstance(leaf, Unless) and not leaf.by:
             yield from (day for act in self.facts.objections for day in act.span)
         elif isinstance(leaf, Quorum) and leaf.parties_of and leaf.at == "now":
             for stay in self.stays(leaf.parties_of):
-                yield from (*stay.most, *(stay.least or ()))
+                yield from stay.turns
 
 
 def _party_stays(facts: Facts) -> Iterator[Stay]:

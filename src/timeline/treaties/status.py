@@ -31,7 +31,6 @@ from timeline.treaties.acts import Act, Days, Facts, come_by, days_of, surely_be
 from timeline.treaties.conditions import BEFORE_ALL, NEVER, Needed
 from timeline.treaties.evaluate import Evaluation, evaluate, is_unclear, ways
 from timeline.treaties.ways import Ways
-from timeline.when.bounds import tightest
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
@@ -302,7 +301,7 @@ class TreatyStatus:
 
     def lasts(self, record: treaties.Step) -> Certainty:
         """Whether the law has not ended a provisional application or a suspension."""
-        has_ended = self.facts.comes_by(self.facts.ended, self.day)
+        has_ended = self.facts.comes_by(self.evaluation.ended, self.day)
         if not record.party:
             return ~has_ended & ~come_by(self.evaluation.entry, self.day)
         row = self[record.party]
@@ -370,26 +369,14 @@ class TreatyStatus:
             for a in self.facts.applications
         ):
             in_force = Certainty.NO
-        ended = self.facts.comes_by(self.facts.ended, self.day)
-        if in_force.definitely:
-            ended |= self._left
-        if ended.definitely:
+        ended = self.facts.comes_by(self.evaluation.ended, self.day)
+        stated = self.facts.comes_by(self.facts.ended, self.day)
+        if ended.definitely and (in_force | stated).definitely:
             return Certainty.NO, "terminated"
         in_force &= ~ended
         if (in_force & self.suspended).definitely:  # in law (article 72)
             return in_force, "suspended"
         return in_force, _STATES[in_force]
-
-    @property
-    def _left(self) -> Certainty:
-        """Whether all its parties have withdrawn, and so ended it (article 54(b))."""
-        groups = self.evaluation.bound, self.evaluation.tacit
-        if not (self.treaty.has_all("consents") and self.facts.notices):
-            return Certainty.NO
-        return Certainty.of(
-            definitely=not any(group.possible for group in groups),
-            possibly=not any(group.sure for group in groups),
-        )
 
     @property
     def entry_into_force(self) -> When | None:
@@ -418,6 +405,14 @@ class TreatyStatus:
     def trigger(self) -> When | None:
         """The day on which the conditions were met (a day, never one deposit)."""
         return self.evaluation.trigger and self.print_day(lambda found: found.limits[0])
+
+    @property
+    def left(self) -> When | None:
+        """When withdrawals left it too few parties; None if it had ended by then."""
+        left, stated = self.evaluation.left, self.facts.ended
+        if left is None or (stated and not surely_before(left, stated)):
+            return None
+        return self.print_day(lambda found: found.left)
 
     def print_day(self, day_of: Callable[[Evaluation], Days | None]) -> When | None:
         """Return a day as it follows from stated dates, with the marks of these."""
@@ -618,7 +613,7 @@ class _Rows:
     @cached_property
     def ended(self) -> Certainty:
         """Whether the treaty has ended, and with it every bond (article 70)."""
-        return self.facts.comes_by(self.facts.ended, self.day)
+        return self.facts.comes_by(self.evaluation.ended, self.day)
 
     @cached_property
     def reported(self) -> Mapping[str, set[str]]:
@@ -857,7 +852,11 @@ class _Rows:
         """Return the word for how a party stands, which may be *gone*."""
         not_bound, took_back = row.consent is Certainty.NO, row.took_back
         objected = {acts.days_said(each).by(self.day) for each in row.objections}
-        may_be_over = self.ended is Certainty.MAYBE and row.begun.possibly
+        stated = self.facts.comes_by(self.facts.ended, self.day)
+        may_end, may_be_over = (
+            ended is Certainty.MAYBE and row.begun.possibly
+            for ended in (stated, self.ended)
+        )
         has_left = gone is Certainty.YES and (row.act or self._was_bound(row.party))
         left = not_bound and row.act and row.withdrawal and took_back is Certainty.NO
         words = (  # the first that is true
@@ -869,7 +868,7 @@ class _Rows:
             ("objected", not_bound and Certainty.YES in objected),
             ("no action reported", not_bound),
             ("former party", self.ended.definitely and row.effect is not None),
-            ("notice of withdrawal", not may_be_over and row.is_noticed),
+            ("notice of withdrawal", not may_end and row.is_noticed),
             ("not determined", row.consent is Certainty.MAYBE or may_be_over),
             ("party", row.bound is Certainty.YES),
         )
@@ -1019,9 +1018,7 @@ def ends_in_law(collection: Collection) -> dict[str, Days]:
             row = status[record.party]
             is_own = isinstance(record, treaties.Suspension)
             own = row.leaving if is_own else row.effect
-        days = [*filter(None, (own, status.facts.ended))]
-        last = tightest(min, *(day.last for day in days))
-        return Days(min(day.first for day in days), last) if days else None
+        return acts.earliest(own, status.evaluation.ended)
 
     return _in_law(collection, acts.LAST, since)
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from timeline.certainty import Certainty
@@ -44,6 +43,17 @@ class Stay(NamedTuple):
     party: str
     most: tuple[int, int | None]
     least: tuple[int, int | None] | None
+
+    @property
+    def turns(self) -> set[int]:
+        """The days on which something changes."""
+        ends = (*self.most, *(self.least or ()))
+        return {day for day in ends if day is not None}
+
+    def may_end_by(self, day: int) -> bool:
+        """Whether it may be over at the end of a day, or never begin."""
+        end = self.least and self.least[1]
+        return self.least is None or (end is not None and end <= day)
 
 
 _ByGroup = Sequence[tuple[Group, Sequence[Stay]]]  # what changes each group
@@ -119,17 +129,18 @@ def consent_stays(facts: Facts) -> Iterator[Stay]:
     for _, stay in act_stays(facts):
         yield stay
     if not facts.treaty.has_all("consents"):
-        yield from _unreported(facts, facts.reported)
+        yield from unreported(facts, facts.reported)
 
 
 def signature_stays(facts: Facts) -> Iterator[Stay]:
     """Yield since when each signature counts."""
     yield from stays_of(facts, facts.signings)
     if not facts.treaty.has_all("signatures"):
-        yield from _unreported(facts, facts.parties_to(facts.signings))
+        yield from unreported(facts, facts.parties_to(facts.signings))
 
 
-def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
+def unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
+    """Yield how long each participant may count of which nothing is reported."""
     opened = facts.opening
     for party in sorted({*map(facts.in_law, participants_of(facts))} - reported):
         yield Stay(party, (opened, None), None)
@@ -314,10 +325,9 @@ def run(
         days: Other days on which something changes.
         until: The last day to look at.
     """
-    spans = [span for _, of in stays for stay in of for span in (stay.most, stay.least)]
-    turns = {now.day, *days, *chain.from_iterable(filter(None, spans))}
+    turns = {now.day, *days, *(day for _, of in stays for s in of for day in s.turns)}
     answers = dict[int, Certainty]()
-    for day in sorted(turn for turn in turns if turn is not None):
+    for day in sorted(turns):
         if now.day <= day <= until and Certainty.YES not in answers.values():
             _move_on(now, stays, day)
             answers[day] = holds(condition, now)
