@@ -39,7 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is about documentation; skip tests of real data without the data."""
+    """Mark what is about documentation; skip tests of real data without the data.
+
+    Files with slow tests begin first, or one of them would be left over for one core.
+    """
     has_world = Path(os.environ.get("TIMELINE_WORLD_DATA", "no-such-folder")).is_dir()
     for item in items:
         inside = item.path.relative_to(_HERE).parts
@@ -47,3 +50,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("docs")
         if item.get_closest_marker("world") and not has_world:
             item.add_marker(_WORLD)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

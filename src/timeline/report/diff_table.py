@@ -251,12 +251,7 @@ def _as_of(bounds: AsOf, names: Mapping[str, str], words: Words) -> str:
 
 def _footer(diff: Diff, words: Words) -> list[str]:
     """Return what follows for other records."""
-
-    def name(id_: str) -> str:
-        return diff.context.names.get(id_, id_)
-
-    said = (words.message(message, name) for message in diff.consequences)
-    return [words.say("follows", each) for each in said]
+    return [words.say("follows", words.message(m)) for m in diff.consequences]
 
 
 def _sort(change: Change) -> tuple[str, str]:
