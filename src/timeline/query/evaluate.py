@@ -100,6 +100,8 @@ KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "stance": lambda event: {c.stance for c in event.newest if c.stance},
 }
 
+OF_SOURCES = frozenset({"may_be", "stance"})  # which of them is the newest counts
+
 
 def keys_of(leaf: Leaf, parties: Sequence[Party] = ()) -> frozenset[str]:
     """Return the words of which an event must have one to answer a leaf of `KEYS`.
@@ -137,6 +139,10 @@ def compiled(predicate: Predicate, context: Context) -> Test:
     return fold(predicate, lambda leaf: _test(leaf, context), _all, _any, _not)
 
 
+def _as_it_is(event: Event) -> Event:
+    return event
+
+
 def _all(tests: Sequence[Test]) -> Test:
     return lambda event: all(test(event) for test in tests)
 
@@ -156,7 +162,8 @@ def _test(leaf: Leaf, context: Context) -> Test:
     with_as_of = context.with_as_of
     if name in KEYS:
         keys, wanted = KEYS[name], keys_of(leaf, context.parties)
-        return lambda event: not wanted.isdisjoint(keys(with_as_of(event)))
+        dated = with_as_of if name in OF_SOURCES else _as_it_is
+        return lambda event: not wanted.isdisjoint(keys(dated(event)))
     if name in {"test", "disputed", "doubtful"}:
         asked = (
             value if name == "test" else lambda event: getattr(with_as_of(event), name)

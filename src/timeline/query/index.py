@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeGuard
 
-from timeline.query.evaluate import KEYS, Context, check_words, compiled, keys_of
+from timeline.query.evaluate import (
+    KEYS,
+    OF_SOURCES,
+    Context,
+    check_words,
+    compiled,
+    keys_of,
+)
 from timeline.query.predicates import All, Leaf, Predicate, all_of, anything, fold
 from timeline.query.windows import EVER, TIMES, reach
 
@@ -289,9 +296,11 @@ class Index:
         """Return the positions of the events with each word of *leaf*, in order."""
         if leaf.name not in self._postings:
             postings: dict[str, array[int]] = {}
-            with_as_of = self._context.with_as_of
-            for position, event in enumerate(self.events):
-                for key in KEYS[leaf.name](with_as_of(event)):
+            events: Iterable[Any] = self.events
+            if leaf.name in OF_SOURCES:
+                events = map(self._context.with_as_of, events)
+            for position, event in enumerate(events):
+                for key in KEYS[leaf.name](event):
                     postings.setdefault(key, array("i")).append(position)
             self._postings[leaf.name] = postings
         postings = self._postings[leaf.name]
