@@ -456,3 +456,17 @@ def test_a_footnote_to_a_name_belongs_to_all_that_it_did() -> None:
     )
 
     assert [act.note for act in loaded.events[1:]] == ["footnote 1", "footnote 1"]
+
+
+def test_a_row_without_a_participant_is_left_out_and_the_rest_read() -> None:
+    rows = [
+        "Participant,Ratification",
+        "France,9 Jun 2000",
+        " 1,5 May 2000",
+        "Chad,2001",
+    ]
+    loaded = read_participants(rows, Treaty(id="t", title="T"))
+
+    assert [problem.line for problem in loaded.problems] == [3]
+    assert "no participant" in loaded.problems[0].message
+    assert [event.involved for event in loaded.events[1:]] == [("FR",), ("TD",)]

@@ -1330,6 +1330,18 @@ def test_how_many_parties_are_left_may_not_be_known() -> None:
     assert ask("2020-01-01", treaty(2), *BOTH, out, again).in_force is YES
 
 
+def test_nothing_more_is_needed_of_what_is_in_force_or_has_ended() -> None:
+    stated = treaty(60, opened="1950-01-01", complete=False, in_force="1961-07-01")
+    found = ask("2018-01-01", stated, *BOTH)
+    assert str(found.would_suffice()) == "No more consents are needed."
+    assert not any("may have been met" in said for said in found.sentences())
+    ended = ask("2018-01-01", treaty(3, terminated="2010-01-01"), *BOTH)
+    assert str(ended.would_suffice()) == "No consents would suffice now."
+    assert str(ended) == "signatures not reported, terminated"
+    late = ended.what_if("DE", "2019-01-01")
+    assert (late.entry_into_force, late.trigger) == (None, None)
+
+
 def test_the_end_that_comes_first_ends_a_treaty() -> None:
     acts = [*BOTH, notice("FR", "2017-01-01", effective="2017-07-01")]
     early, late = (

@@ -219,6 +219,9 @@ def read_participants(
     for line, (name, *cells) in rows:
         has_left = name.startswith("[")
         plain = name.strip("[] ").rstrip(_NOTES)
+        if not plain:
+            reader.problem("no participant in the first column: left out", line)
+            continue
         party, notes = reader.party(plain, line), _NOTE.findall(name[len(plain) :])
         for (title, actions), cell in zip(titles, cells, strict=False):
             if cell and not actions:

@@ -66,6 +66,8 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     over = {"former party", "not determined"}  # or perhaps so, if it may have ended
     others = [row for row in consents if row not in bound]
     awaited = [row for row in others if not row.begun.definitely]
+    if status.state == "terminated":
+        awaited = []  # its end ended every bond (article 70)
     contracting = [row for row in awaited if row.state not in over]
     leaving = [party for party in status.perhaps if status[party].withdrawal]
     left = status.former and not status.treaty.has_all("consents")
@@ -295,6 +297,9 @@ def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
     days = status.evaluation.trigger
     if days is None or status.trigger is None or status.by_rule is None:
         return
+    stated = status.treaty.in_force and status.evaluation.entry
+    if stated and stated.last is not None and days.last is None:
+        return  # such a range adds nothing to a stated day
     is_inferred = status.is_inferred("by_rule")
     dates = [_on(day, words, is_inferred) for day in (status.trigger, status.by_rule)]
     made = [act.party for act in status.deposits if _is_within(days_said(act), days)]

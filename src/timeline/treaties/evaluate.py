@@ -71,6 +71,8 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     done = _run(facts, day)
     runs = _runs(facts, day, done)
     met, by_rule = map(hull, _spans(runs))
+    if by_rule and facts.ended and acts.surely_before(facts.ended, by_rule):
+        runs, met, by_rule = [], None, None  # nothing that has ended enters into force
     entered = [(of, _stated(of.treaty) or _entry(of, run)) for of, run in runs]
     # If it is met at all, where it no longer can be, once all that may be is done.
     is_unmet = done.closed is None and met is not None and met.last is None

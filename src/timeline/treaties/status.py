@@ -520,6 +520,11 @@ class TreatyStatus:
         Nothing uncertain is taken for granted. How long the treaty then waits for its
         entry into force, `what_if` says.
         """
+        entry = self.evaluation.entry
+        if self.state == "terminated":
+            return Ways(None)
+        if entry and entry.last is not None:
+            return Ways(0)
         return ways(self.facts, self.day)
 
 
