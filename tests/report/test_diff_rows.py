@@ -663,3 +663,33 @@ def test_a_head_names_no_day_of_the_month_that_an_old_source_spoke_in(
     new = old.update("n", status="signed")
     heading = new.since(old).table().splitlines()[0]
     assert f"(as of {said}, worked out)" in heading
+
+
+def test_a_diff_names_its_sources_in_one_way_in_headings_lists_and_rows() -> None:
+    """The heading had ids, and one source went by its title and its publisher."""
+    pages = [
+        Source(id=id_, title=f"Page {id_}", publisher=by, published=f"2025-0{month}")
+        for month, (id_, by) in enumerate({"a": "APS", "b": "Kyodo, AFP"}.items(), 2)
+    ]
+    silent = Meeting(id="y", title="Y", when="2025-01", status="held", sources=["b"])
+    talks = Meeting(id="x", title="X", when="2025-01", status="held", sources=["a"])
+    old = Timeline([talks, silent], pages)
+    new = old.update("x", when="2025-01-05").add(
+        Source(id="c", title="Page c", publisher="Le Monde"),
+        Meeting(id="z", title="Z", when="not-after:c", status="held", sources=[*"cb"]),
+    )
+    said = new.since(old).table(width=200)
+    assert "(APS as of Feb 2025; Kyodo, AFP as of Mar 2025)" in said
+    assert "not after the writing of Page c (Le Monde)" in said
+    assert "Sources: Page c (Le Monde); Kyodo, AFP\n" in said
+
+
+def test_what_is_no_longer_only_alleged_was_not_disputed_in_french() -> None:
+    alleged = cite("a", stance="alleges")
+    pages = [Source(id="a"), Source(id="b")]
+    old = Timeline(
+        [Meeting(id="m", title="M", status="held", sources=[alleged])], pages
+    )
+    new = old.update("m", sources=[alleged, cite("b", stance="confirms")])
+    assert "hors de doute" in new.since(old).table(language="fr")
+    assert "contesté" not in new.since(old).table(language="fr")

@@ -147,9 +147,8 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
         is_own = reading is own
         differing = fields if is_own else _differing(reading, own)
         for cited in reading.sources:
-            what = reading
-            if cited.when == UNDATED:
-                what = attrs.evolve(reading, when=UNDATED)
+            undated = cited.when == UNDATED
+            what = attrs.evolve(reading, when=UNDATED) if undated else reading
             said = _said(what, differing, words, name, event.kind)
             if is_own and fields != {"place"}:  # which it may not name
                 said = said or _said(what, {"when"}, words, name)
@@ -158,11 +157,10 @@ def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, 
                 with_own = words.say("with-as-of", denied, own_words)
                 said = with_own if own_words and denied else denied or own_words
             confirms = is_own and cited.stance and fields == {"status"}
+            said = "" if confirms else said
             verb = cited.stance or ("before" if reading.is_history else "says")
             if said or cited.stance:  # a record without a date or status says nothing
-                claims[cited] = _claim(
-                    cited, "" if confirms else said, words, name, verb
-                )
+                claims[cited] = _claim(cited, said, words, name, verb)
     return claims
 
 

@@ -154,22 +154,28 @@ _AS_OF: Mapping[str, type] = {
 
 
 def titles(
-    changes: Iterable[Change], old: Collection, new: Collection
+    changes: Iterable[Change],
+    old: Collection,
+    new: Collection,
+    spoke: Iterable[str] = (),
 ) -> dict[str, str]:
     """Return the titles of the records that the changed ones refer to, by their ids.
 
-    The names of declared parties and of cited sources are among them.
+    The names of declared parties and of sources, cited or that *spoke*, are among them.
     """
     names = {party.id: party.name for side in (old, new) for party in side.parties}
     records = [side for change in changes for side in change.sides]
     cited = {id_ for record in records for id_ in getattr(record, "cited", ())}
     pairs = (pair for record in records for pair in getattr(record, "references", ()))
     linked = {target for _, target in pairs}
-    for target in cited | linked:
+    for target in {*cited, *linked, *spoke}:
         side = new if target in new.records else old
         source = side.records.get(target)
         if source is not None:
             names[target] = title_of_id(side, None, target)
         if target in linked and isinstance(source, Source):  # its own words count
-            names[target] = source.title or names[target]
+            said = (
+                [f"({source.publisher})"] if source.title and source.publisher else []
+            )
+            names[target] = " ".join([source.title or names[target], *said])
     return dict(sorted(names.items()))

@@ -133,7 +133,7 @@ class Diff:
         def context() -> DiffContext:  # costs a pass over all events: only if asked for
             spoke = when_sources_spoke(old, new, partners, stated)
             sizes = _count_events(old), _count_events(new)
-            names = titles(pairs, old, new)
+            names = titles(pairs, old, new, (each.source for each in spoke))
             records = {**old.records, **new.records}
             sources = tuple(id_ for id_ in names if isinstance(records[id_], Source))
             return attrs.evolve(

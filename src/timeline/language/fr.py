@@ -701,7 +701,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "verb-left": "n'y est plus",
         "verb-office-or-role": "fonction ou rôle",
         "verb-preferred": "repris d'une autre source",
-        "verb-settled": "n'est plus contesté",
+        "verb-settled": "hors de doute",
         "verb-disputed": "contesté par",
         "verb-differing": "sources divergentes",
         "unit-d": "{0} j",

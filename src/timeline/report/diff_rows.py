@@ -194,7 +194,7 @@ class Formatter:
             if said or facets:
                 return self.words.clauses(said)
         names = [*map(self._title_of, getattr(record, "cited", ()))]
-        listed = self.words.say("sources"), ", ".join(names)
+        listed = self.words.say("sources"), self.words.clauses(names)
         return self.words.say("labelled", *listed) if names else ""
 
     def _who(self, record: Record) -> str:
