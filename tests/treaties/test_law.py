@@ -1342,6 +1342,19 @@ def test_nothing_more_is_needed_of_what_is_in_force_or_has_ended() -> None:
     assert (late.entry_into_force, late.trigger) == (None, None)
 
 
+def test_one_of_two_days_is_no_day_between_them() -> None:
+    one_of = bound("FR", "[2021-02-02,2021-02-20]")
+    rule = EntryIntoForce(at_least(1, by="2021-02-10"))
+    window = ask("2021-06-01", treaty(entry_into_force=rule), one_of)
+    leaving = notice("DE", "2021-02-10")
+    left = ask("2021-06-01", treaty(2), one_of, bound("DE", "2021-02-01"), leaving)
+    after = treaty(2, opened="2021-02-10")
+    late = ask("2021-06-01", after, one_of, bound("DE", "2021-02-10"))
+    days = [str(found.trigger) for found in (window, left, late)]
+    assert days == ["2021-02-02", "2021-02-02", "2021-02-20"]
+    assert (window.in_force, late.in_force) == (MAYBE, YES)
+
+
 def test_the_end_that_comes_first_ends_a_treaty() -> None:
     acts = [*BOTH, notice("FR", "2017-01-01", effective="2017-07-01")]
     early, late = (

@@ -17,7 +17,7 @@ are more, none is tried, and the bounds may be wider than they have to be.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import prod
 
 import attrs
@@ -26,11 +26,14 @@ from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.treaties.acts import ACTS, Act, Days, Facts, days_of, requires
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.treaties.stays import effect_of
+from timeline.when.bounds import tightest
+from timeline.when.when import When
 
 _MOST = 1_000
 
 _DayOf = Mapping[int, int | None]  # by the identity of an act, or of a treaty
-_Hard = tuple[int, tuple[Days, bool]]  # the same, with its days and if it may be never
+# The same, with the stretches of its days, and whether it may never be.
+_Hard = tuple[int, tuple[list[Days], bool]]
 
 
 def completions(
@@ -47,7 +50,7 @@ def completions(
     hard = dict(_hard(facts, leaves))
     if not hard:
         return []
-    spans = [span for span, _ in hard.values()]
+    spans = [span for stretches, _ in hard.values() for span in stretches]
     for of in (facts, *facts.others.values()):
         done = (*of.consents, *of.signatures, *of.objections)
         spans += [act.span for act in done]
@@ -56,7 +59,7 @@ def completions(
     ends.discard(BEFORE_ALL)
     near = range(-len(hard), len(hard) + 1)
     days = {end + step for end in ends for step in near}
-    options = [_options(span, days, until, may_never=n) for span, n in hard.values()]
+    options = [_options(of, days, until, may_never=n) for of, n in hard.values()]
     if prod(map(len, options)) > _MOST:
         return []
     chosen = (
@@ -67,11 +70,13 @@ def completions(
 
 
 def _options(
-    span: Days, days: Iterable[int], until: int, *, may_never: bool
+    stretches: Sequence[Days], days: Collection[int], until: int, *, may_never: bool
 ) -> list[int | None]:
-    """Return the days of a span that have to be tried; None if it may never come."""
-    last = until + 1 if span.last is None else span.last
-    found = {day for day in days if span.first <= day <= last}
+    """Return the days of some that have to be tried; None if it may never come."""
+    found = set[int]()
+    for first, last in stretches:
+        end = until + 1 if last is None else last
+        found |= {day for day in days if first <= day <= end}
     return [*sorted(found), *([None] if may_never else [])]
 
 
@@ -96,7 +101,7 @@ def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[_Hard]:
             yield from _unsettled(other)
             stated = other.treaty.in_force
             if stated and (span := days_of(stated)).first != span.last:
-                yield id(other.treaty), (span, span.last is None)
+                yield id(other.treaty), ([span], span.last is None)
 
 
 def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
@@ -114,8 +119,21 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
                 span, is_hard = Days(span.first, said.last), True
             if field == "consents" and act.instrument == "definitive_signature":
                 is_hard = is_hard or fields.get("signatures")
+            stretches, is_one = [span], not is_notice and not act.record.readings[1:]
+            if act.stated and is_one and not may_never:  # and no source says otherwise
+                stretches = [*_stretches(act.stated, span)]
+                is_hard = is_hard or stretches != [span]
             if is_hard and (may_never or span.first != span.last):
-                yield id(act), (span, may_never)
+                yield id(act), (stretches, may_never)
+
+
+def _stretches(stated: When, within: Days) -> Iterator[Days]:
+    """Yield the days of a date one after the other, with the gaps between them."""
+    for ticks in stated.spans:
+        first, last = days_of(attrs.evolve(stated, spans=(ticks,)))
+        first, last = max(first, within.first), tightest(min, last, within.last)
+        if last is not None and first <= last:
+            yield Days(first, last)
 
 
 def _unsettled(facts: Facts) -> Iterator[_Hard]:
@@ -125,7 +143,7 @@ def _unsettled(facts: Facts) -> Iterator[_Hard]:
         effect = effect_of(facts, act, entry)
         is_known = act.span.first == act.span.last
         if is_known and effect and effect.first != effect.last:
-            yield id(act), (effect, effect.last is None)
+            yield id(act), ([effect], effect.last is None)
 
 
 def _settled(facts: Facts, days: _DayOf) -> Facts:
