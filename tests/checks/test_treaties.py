@@ -212,6 +212,12 @@ def test_who_acts_as_a_party_had_consented(act: Event) -> None:
     assert not found(act, complete=False)
 
 
+def test_who_continues_a_state_acts_as_the_party_that_this_was() -> None:
+    russian = attrs.evolve(SUSPENDED, party="RU")
+
+    assert not found(russian, bound("1975", id="b", party="SUHH"))
+
+
 def test_a_reservation_is_made_with_the_consent_at_the_latest() -> None:
     acts = signed("1994"), bound("1995-05-31", id="b")
 
@@ -222,7 +228,7 @@ def test_a_reservation_is_made_with_the_consent_at_the_latest() -> None:
 def test_who_succeeds_came_out_of_another_state() -> None:
     acts = [
         bound("2000", id=p, party=p, instrument="succession")
-        for p in ("FR", "SK", "RU")
+        for p in ("FR", "SK", "RU", "SY")
     ]
     assert found(*acts) == [("no-predecessor", ("FR",), "warning")]
     group = bound("2000", party="G7")

@@ -306,6 +306,10 @@ def test_a_state_that_ended_is_no_party_and_its_deposit_counts() -> None:
     assert ask("1992-01-01", *events)["CSHH"].state == "party"
     soviet = ask("2000-01-01", treaty(1), bound("SUHH", "1990"))
     assert soviet["SUHH"].successors == ("RU",)
+    late = treaty(entry_into_force=EntryIntoForce(1, delay="90 days"))
+    soviet = ask("2000-01-01", late, bound("SUHH", "1991-12-01"))
+    assert soviet["SUHH"].since is None
+    assert str(soviet["RU"].since) == "1992-02-29"
     union = Party(id="union", name="Union", until="1995-01-01", successors=["FR"])
     tl = Timeline([treaty(1), bound("@union", "1990-01-01")], parties=[union])
     assert tl.treaty("t", on="2000-01-01")["union"].successors == ("FR",)

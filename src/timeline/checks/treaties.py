@@ -6,13 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from timeline.checks.view import Check, Finding, View
 from timeline.collection.graph import circles
 from timeline.errors import Severity
 from timeline.language.message import PartyId
-from timeline.parties.parties import entry_of, is_known, is_organization, is_territory
+from timeline.parties.parties import (
+    entries,
+    entry_of,
+    is_known,
+    is_organization,
+    is_territory,
+)
 from timeline.parties.succession import predecessors
 from timeline.records.conditions import Condition, Either, InForce, Quorum, Unless
 from timeline.records.delays import Delay
@@ -236,9 +242,13 @@ def _is_early(act: Act, facts: Facts) -> bool:
 def _succeeds_nobody(act: Act, facts: Facts) -> bool:
     """Whether it is a succession, and its State not known to have come out of one."""
     party, declared = act.party, facts.declared
+    if act.instrument != "succession":
+        return False
+    states = (entry for entry in entries().values() if entry.kind == "state")
+    ended = (entry.successors.split() for entry in states)
     came = predecessors(party, declared) or facts.born(party) > BEFORE_ALL
-    is_known = came or party in {*declared, *facts.heirs.values()}
-    return act.instrument == "succession" and not is_known
+    is_known = came or party in {*declared, *facts.heirs.values(), *chain(*ended)}
+    return not is_known
 
 
 def _is_of_group(act: Act, facts: Facts) -> bool:
@@ -375,7 +385,9 @@ def act_without_consent(view: View) -> Iterator[Finding]:
     for facts in view.facts.values():
         for record, party, names in _acts_of_parties(facts):
             before = (act for name in names for act in getattr(facts, name))
-            own = [act.span for act in before if act.party == party]
+            own = [
+                a.span for a in before if facts.in_law(a.party) == facts.in_law(party)
+            ]
             is_early = all(surely_before(days_said(record), span) for span in own)
             if is_sure(record) and is_early and all(map(facts.treaty.has_all, names)):
                 yield _by_party(record, party)

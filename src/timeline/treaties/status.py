@@ -679,7 +679,8 @@ class _Rows:
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
             due = consent and self._at_trigger(consent)
-            begun = self._effect(due)
+            own = self._by_itself(party) if successors else self
+            begun = own.effect_for(due)
             is_told = signature or consent or notice or party in facts.treaty.parties
             if not is_told and day < facts.born(party):
                 continue
@@ -696,8 +697,13 @@ class _Rows:
                 **(left := self._left(notice, consent, begun)),
             }
             if consent and due:
-                done |= self._deposited(consent) | self._in_force_for(due, begun, left)
+                done |= self._deposited(consent) | own.in_force_for(due, begun, left)
             yield self._judged(PartyStatus(party=party, **done))
+
+    def _by_itself(self, party: str) -> _Rows:
+        """Return the same for an ended State apart from the one that continues it."""
+        heirs = {name: heir for name, heir in self.facts.heirs.items() if name != party}
+        return attrs.evolve(self, facts=attrs.evolve(self.facts, heirs=heirs))
 
     def _silent(self, party: str) -> dict[str, Any]:
         """Return since when a party is bound that has accepted by silence."""
@@ -710,7 +716,7 @@ class _Rows:
         comes = self.facts.treaty.in_force or _when(self.shown.limits[1])
         return {"effect": Days(entry.first, None), "since": comes}
 
-    def _effect(self, consent: Act | None) -> Days | None:
+    def effect_for(self, consent: Act | None) -> Days | None:
         """Return when the treaty enters into force for who has consented."""
         of = self.evaluation
         entry = of.entry if self.facts.treaty.in_force else of.limits[1]
@@ -738,7 +744,7 @@ class _Rows:
         deposited = stated if stated and stated.is_dated else span.when
         return {"act": consent.record, "deposit": span, "deposited": deposited}
 
-    def _in_force_for(
+    def in_force_for(
         self, consent: Act, begun: Days | None, left: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return since when the treaty is in force for who has consented."""
