@@ -308,6 +308,18 @@ SENTENCES = [
             " et vienna est en vigueur, sinon 90 jours après que cela s'est produit"
         ),
     ),
+    (
+        EntryIntoForce(every("FR"), delay="90 days", each="30 days"),
+        (
+            "90 days after France has consented to be bound; for a party that joins"
+            " later, 30 days after it has consented to be bound"
+        ),
+        (
+            "90 jours après que la partie désignée (France) a exprimé son consentement"
+            " ; pour une partie qui s'y joint ensuite, 30 jours après que cette partie"
+            " a exprimé son consentement"
+        ),
+    ),
     (EntryIntoForce(fixed="1994-01-01"), "on 1 Jan 1994", "le 1er janv. 1994"),
     (
         EntryIntoForce(or_agreed_date=True),

@@ -23,6 +23,7 @@ from timeline import (
     every,
 )
 from timeline.parties.parties import entries, is_organization
+from timeline.records.conditions import Condition
 from timeline.report.shapes import measure
 
 CODES = [code for code in entries() if len(code) == 2 and not is_organization(code)]
@@ -333,6 +334,23 @@ def test_a_page_says_how_many_of_how_many_needed_have_consented(
     page = tl.treaty("t", on="2024-01-01").to_html(page=True)
     assert said in page
     assert bool(said) is ("needed have consented" in page)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (2 & every("DE"), "Not in force; needed: Germany"),
+        (at_least(2, of=["FR", "DE"]), "Not in force; needed: 1 more of France and"),
+        (at_least(1, of=["FR"]), "In force since 17 Mar 2021"),
+    ],
+)
+def test_a_table_begins_with_how_the_treaty_stands(rule: Condition, said: str) -> None:
+    clause = EntryIntoForce(rule)
+    acts = [deposit("FR", "2021-03-17")]
+    tl = treaty(acts, entry_into_force=clause, complete=True)
+
+    table = tl.treaty("t", on="2024-01-01").table()
+    assert table.splitlines()[1].startswith(said)
 
 
 def test_where_not_all_is_told_the_number_that_consented_is_a_floor() -> None:

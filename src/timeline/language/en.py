@@ -750,6 +750,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-besides": "{0} other than {1}",
         "rule-both": "{0}",
         "rule-by": "{0} (no later than {1})",
+        "rule-each": "{0}; for a party that joins later, {1}",
+        "rule-joined": "it has consented to be bound",
         "rule-either": "either {0}",
         "rule-first-of-month": "on the first day of the first month that begins over"
         " {0} after {1}",

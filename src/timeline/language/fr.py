@@ -764,6 +764,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-besides": "{0} (non compris {1})",
         "rule-both": "{0}",
         "rule-by": "{0} (au plus tard {1:le})",
+        "rule-each": "{0} ; pour une partie qui s'y joint ensuite, {1}",
+        "rule-joined": "cette partie a exprimé son consentement",
         "rule-either": "soit {0}",
         "rule-first-of-month": "le premier jour du premier mois qui commence plus de"
         " {0} après que {1}",

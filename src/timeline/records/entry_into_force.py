@@ -114,6 +114,9 @@ their members.
         quorums = (leaf for leaf in leaves if isinstance(leaf, Quorum))
         if not all(each.organizations for each in quorums if each.is_open):
             body = Message("rule-organisations", (body,))
+        if self.each:
+            later = self.each.after_event(Message("rule-joined"))
+            body = Message("rule-each", (body, later))
         if self.or_agreed_date and self.condition:
             body = Message("rule-or-agreed", (body,))
         return Message("rule", (body,))

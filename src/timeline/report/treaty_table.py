@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
 from typing import NamedTuple
 
@@ -100,26 +100,34 @@ def as_at(status: TreatyStatus, words: Words) -> list[str]:
     return [words.say("treaty-as-at", words.when(status.as_at))]
 
 
-def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
-    """Yield the state, and until in force how many of those needed have consented.
+def _headline(status: TreatyStatus, words: Words) -> Iterator[str]:
+    """Yield the state, and until in force how far what it needs is met."""
+    said = [words.message(status.message)]
+    if status.state in {"not in force", "not determined"}:
+        said.append(_progress(status, words))
+    if status.treaty.entry_into_force or status.state != "not determined":
+        yield words.heading(words.clauses(said))
 
-    That is, where the rule needs a number.
-    """
-    required = needed(status)
-    if status.state not in {"not in force", "not determined"}:
-        yield words.heading(words.message(status.message))
-        return
-    if required is None:
-        return
-    number, counted = required
+
+def _progress(status: TreatyStatus, words: Words) -> str:
+    """Say how many of those needed have consented, or else what is missing."""
+    number, counted = needed(status) or (0, ())
     has = sum(party in counted for party in status.parties)
     said = words.say("treaty-of-needed", has, number)
     is_whole = status.treaty.has_all("consents") or _is_told(status)
     is_floor = status.perhaps or not is_whole
-    if is_floor and not has:
-        return
-    said = words.say("treaty-at-least", said) if is_floor else said
-    yield words.heading(words.say("and-also", words.message(status.message), said))
+    if number and (has or not is_floor):
+        return words.say("treaty-at-least", said) if is_floor else said
+    if is_floor or status.needed.nothing or status.trigger:
+        return ""
+    missing = words.message(status.needed.message, _titles(status))
+    return words.say("treaty-needed", missing)
+
+
+def _titles(status: TreatyStatus) -> Callable[[str], str]:
+    """Return what names a treaty by its id."""
+    named = {id_: clean(t.label) for id_, t in status.facts.treaties.items()}
+    return lambda id_: named.get(id_, id_)
 
 
 def needed(status: TreatyStatus) -> tuple[int, Container[str]] | None:
@@ -200,11 +208,7 @@ def marked_sentences(
 
 def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     rule = status.treaty.entry_into_force
-    named = {id_: clean(t.label) for id_, t in status.facts.treaties.items()}
-
-    def title(id_: str) -> str:
-        return named.get(id_, id_)
-
+    title = _titles(status)
     yield words.message(rule.message, title) if rule else words.say("treaty-no-rule")
     yield from _as_stated(status, words)
     yield from _related(status, words)
@@ -435,7 +439,7 @@ def _above(
     """Yield the lines about the treaty itself, before its participants."""
     words, marks = about.words, about.marks
     said = words.when(status.on), status_line(status, language)
-    yield from (*_progress(status, words), words.say("treaty-above", *said))
+    yield from (*_headline(status, words), words.say("treaty-above", *said))
     whole = (status.treaty, *about.applied.get("", ())[:1])
     yield from map(words.heading, about.disputes(whole))
     if folds and not marks.on_page:  # a page has them in a part of its own
