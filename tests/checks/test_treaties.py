@@ -214,8 +214,9 @@ def test_who_acts_as_a_party_had_consented(act: Event) -> None:
 
 def test_who_continues_a_state_acts_as_the_party_that_this_was() -> None:
     russian = attrs.evolve(SUSPENDED, party="RU")
+    union = bound("1975", id="b", party="SUHH", note="continued by Russia")
 
-    assert not found(russian, bound("1975", id="b", party="SUHH"))
+    assert not found(russian, union)
 
 
 def test_a_reservation_is_made_with_the_consent_at_the_latest() -> None:

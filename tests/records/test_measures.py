@@ -235,7 +235,7 @@ def test_a_term_that_waits_is_worked_out_and_shown_under_its_agreement() -> None
 
     shown = tl.table()
     assert "└ term: 27 Nov 2024 – 18 Feb 2025" in shown
-    assert "└ term: ∴ between the start of Mar 2025 and 20 Apr 2025" in shown
+    assert "└ term: ∴ between 1 Mar and 20 Apr 2025" in shown
     (item,) = tl.agenda(on="2025-03-15").section("ending")
     assert (item.id, item.field) == ("w", "term")
     assert str(item.when.first_day) == "2025-03-01"

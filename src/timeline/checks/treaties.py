@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import partial
 from itertools import chain, pairwise, product
 
+import attrs
+
 from timeline.checks.view import Check, Finding, View
 from timeline.collection.graph import circles
 from timeline.errors import Severity
@@ -361,7 +363,9 @@ def before_entry_into_force(view: View) -> Iterator[Finding]:
             for field in _AFTER_ENTRY.get(record.kind, ())
             if (when := getattr(record, field))
         ]
-        entry = evaluate(facts, LAST).entry if dated else None
+        lasting = attrs.evolve(facts.treaty, terminated=None)  # else it never enters
+        unended = attrs.evolve(facts, treaty=lasting)
+        entry = evaluate(unended, LAST).entry if dated else None
         for id_, field, when in dated:
             if entry and surely_before(beginning(when), entry):
                 ids = tuple(dict.fromkeys((id_, name)))
