@@ -596,9 +596,19 @@ def test_a_treaty_has_a_short_title_and_others_that_it_changes() -> None:
     assert tl.treaty("t", on="2021-01-01").sentences()[1] == "Amends Convention."
     for on, said in (
         ("2000-12-31", []),
+        (
+            "2019-01-01",
+            [
+                "Amendments: Protocol.",
+                "Superseded by Protocol once that is in force.",
+            ],
+        ),
         ("2021-01-01", ["Amendments: Protocol.", "Superseded by Protocol."]),
     ):
         assert tl.treaty("old", on=on).sentences()[1:] == said
+    unknown = attrs.evolve(new, entry_into_force=EntryIntoForce(1, requires=["gone"]))
+    lost = Timeline([old, unknown], partial=True).treaty("old", on="2021-01-01")
+    assert (lost.superseded, lost.as_amended) == (NO, {})
     with pytest.raises(InvalidError, match="t cannot be its own superseded by"):
         treaty(1, superseded_by="t")
     with pytest.raises(UnknownIdError):

@@ -828,6 +828,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-as-amended": "Party to it as amended by {0}, having joined later: {1}.",
         "treaty-amendments": "Amendments: {0}.",
         "treaty-superseded": "Superseded by {0}.",
+        "treaty-to-be-superseded": "Superseded by {0} once that is in force.",
         "treaty-suspends-yes": "{0}, suspends its operation{1}",
         "treaty-suspends-maybe": "{0}, may suspend its operation{1}",
         "treaty-reservation": "reservation",

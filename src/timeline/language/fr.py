@@ -844,6 +844,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " rejoint après : {1}.",
         "treaty-amendments": "Amendements : {0}.",
         "treaty-superseded": "Remplacé par : {0}.",
+        "treaty-to-be-superseded": "Remplacé dès l'entrée en vigueur de : {0}.",
         "treaty-suspends-yes": "{0}, en suspend l'application{1}",
         "treaty-suspends-maybe": "{0}, en suspend peut-être l'application{1}",
         "treaty-reservation": "réserve",

@@ -258,10 +258,11 @@ def _related(status: TreatyStatus, words: Words) -> Iterator[str]:
     own, others = status.treaty, status.facts.treaties
     by_then = (t for t in others.values() if days_of(t.when).first <= status.day)
     adopted = {treaty.id: treaty for treaty in by_then}
+    superseded = "superseded" if status.superseded.definitely else "to-be-superseded"
     for key, found in (
         ("amends", [others.get(own.amends or "")]),
         ("amendments", [t for t in adopted.values() if t.amends == own.id]),
-        ("superseded", [adopted.get(own.superseded_by or "")]),
+        (superseded, [adopted.get(own.superseded_by or "")]),
     ):
         if labels := [clean(other.label) for other in found if other]:
             yield words.say(f"treaty-{key}", words.list(labels))

@@ -760,8 +760,9 @@ def facts_of(collection: Collection, name: str) -> Facts:
 
 
 def _amended(known: Mapping[str, Treaty]) -> set[str | None]:
-    """Return the ids of what is amended; who joins it later has to be known."""
-    return {treaty.amends for treaty in known.values()}
+    """Return the ids of what is amended or replaced: the later treaty must be known."""
+    replaced = {treaty.id for treaty in known.values() if treaty.superseded_by}
+    return {treaty.amends for treaty in known.values()} | replaced
 
 
 def _records(origin: Collection) -> dict[str, list[_Deed]]:

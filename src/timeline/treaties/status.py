@@ -456,8 +456,7 @@ class TreatyStatus:
         """
         others, found = self.facts.others, dict[str, tuple[str, ...]]()
         for name, other in others.items():
-            is_known = others.keys() >= {*acts.requires(other.treaty)}
-            if other.treaty.amends != self.treaty.id or not is_known:
+            if other.treaty.amends != self.treaty.id or not self._can_judge(other):
                 continue
             entry = evaluate(attrs.evolve(other, others=others), self.day).entry
             own = other.parties_to(other.consents)
@@ -468,6 +467,19 @@ class TreatyStatus:
                 if entry and row.effect and surely_before(entry, row.effect)
             )
         return found
+
+    @property
+    def superseded(self) -> Certainty:
+        """Whether the treaty that is to replace it is known to have come into force."""
+        other = self.facts.others.get(self.treaty.superseded_by or "")
+        if other is None or not self._can_judge(other):
+            return Certainty.NO
+        with_others = attrs.evolve(other, others=self.facts.others)
+        return come_by(evaluate(with_others, self.day).entry, self.day)
+
+    def _can_judge(self, other: Facts) -> bool:
+        """Whether each treaty is there on which another depends."""
+        return self.facts.others.keys() >= {*acts.requires(other.treaty)}
 
     @property
     def needed(self) -> Needed:
