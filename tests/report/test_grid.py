@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tabulate import tabulate
 
-from timeline import Call, Timeline, Treaty
+from timeline import Call, Meeting, Source, Timeline, Treaty
 from timeline.errors import InvalidError
 from timeline.report.grid import Grid
 from timeline.report.layout import FORMATS, LONGEST, layout
@@ -152,9 +152,33 @@ def test_latex_breaks_addresses() -> None:
 
 def test_csv_holds_headings_and_notes_as_columns() -> None:
     rows = list(csv.reader(layout(GRID, "csv").split("\n")))
-    assert rows[0] == ["Group", "", "When", "What", "Status", "Notes"]
+    assert rows[0] == ["Group", "", "When", "What", "Status", "Notes", "Answer"]
     assert rows[2][0] == "Still open"
-    assert rows[2][-1] == "waits for: Return to Ottawa"
+    assert rows[2][-2] == "waits for: Return to Ottawa"
+    assert {row[-1].split(";")[0] for row in rows[1:]} == {"A title"}
+
+
+def test_csv_of_an_answer_names_the_sources_of_each_row_and_the_day() -> None:
+    """Marks such as [1] led nowhere, and no row said from which day it was seen."""
+    both = [Source(id="a", title="One", publisher="AFP"), Source(id="b", title="Two")]
+    talks = Meeting(
+        id="m",
+        title="M",
+        participants=["FR", "DE"],
+        when="2025-03-02",
+        status="held",
+        sources=["a", "b"],
+    )
+    plan = Call(id="c", title="C", when="2025-03-20", status="expected", sources=["b"])
+    tl = Timeline([talks, plan], both)
+    agenda, pairs = tl.agenda("2025-03-10"), tl.pairs(on="2025-03-10")
+    head, row = csv.reader(pairs.table("csv").splitlines())
+    assert head[-3:] == ["Notes", "Sources", "Answer"]
+    assert row[-2].startswith("[1] One. AFP.")
+    assert "[2] Two." in row[-2]
+    assert row[-1] == "Who met whom; as of 10 Mar 2025"
+    assert "Agenda of 10 Mar 2025" in agenda.table("csv")
+    assert "Answer" not in tl.table("csv")
 
 
 @pytest.mark.parametrize("fmt", ["plain", "simple", "grid", "github", "latex", "csv"])

@@ -144,6 +144,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "note": "Note",
         "sign": "Sign",
         "group": "Group",
+        "answer": "Answer",
         "notes": "Notes",
         # tables, headings of groups
         "before": "Before {0}",

@@ -142,6 +142,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "note": "Note",
         "sign": "Signe",
         "group": "Groupe",
+        "answer": "Réponse",
         "notes": "Remarques",
         # tables, headings of groups
         "before": "Avant {0:le}",

@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain, islice, zip_longest
+from itertools import chain, compress, islice, zip_longest
 from typing import NamedTuple
 
 import attrs
@@ -661,16 +661,35 @@ _latex_text = partial(_linked, _latex_escape, r"\url{{{}}}".format)
 _latex_cell = partial(_linked, _latex_escape, _breakable)
 
 
+_MARK = re.compile(r"\[[^\s\]]+\]")  # of a source
+
+
 def _csv(grid: Grid) -> Iterator[str]:
-    """Write CSV: heading and notes as columns, formulas made harmless."""
-    file = io.StringIO()
+    """Write CSV: what stands around a row as columns, formulas made harmless.
+
+    Those are its heading, its notes, the sources whose marks are in it, and of which
+    answer it is.
+    """
+    file, say = io.StringIO(), grid.words.say
     writer = csv.writer(file, lineterminator="\n")
-    group, notes = grid.words.say("group"), grid.words.say("notes")
-    writer.writerow(map(spreadsheet_safe, [group, *grid.columns, notes]))
+    answer = grid.words.clauses([grid.title, *grid.above]) if grid.title else ""
+    marks = ((_MARK.match(line), line) for line in grid.below)
+    sources = {mark[0]: line for mark, line in marks if mark}
+    more = {"sources": bool(sources), "answer": bool(answer)}
+    heads = [
+        say("group"),
+        *grid.columns,
+        say("notes"),
+        *map(say, compress(more, more.values())),
+    ]
+    writer.writerow(map(spreadsheet_safe, heads))
     heading = ""
     for number, row in enumerate(grid.rows):
         heading = grid.headings.get(number, heading)
         cells = [heading, *row, "; ".join(grid.notes.get(number, ()))]
+        cited = dict.fromkeys(_MARK.findall(" ".join(cells)))
+        named = " ".join(sources[mark] for mark in cited if mark in sources)
+        cells += compress([named, answer], more.values())
         writer.writerow(map(spreadsheet_safe, cells))
     yield file.getvalue()
 

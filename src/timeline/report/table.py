@@ -48,7 +48,10 @@ def table(
     sources = made.cells.marks.texts(made.cells.words)
     paint = partial(_painted, made) if chosen.colour else None
     below = [*filter(None, [made.legend]), *made.grid.below, *sources]
-    return layout(attrs.evolve(made.grid, below=below, paint=paint), fmt, width)
+    grid = attrs.evolve(made.grid, below=below, paint=paint)
+    if fmt == "csv":  # whose groups name the day
+        grid = attrs.evolve(grid, title="", below=())
+    return layout(grid, fmt, width)
 
 
 def _with_sources(made: Sheet) -> Grid:
