@@ -233,6 +233,18 @@ def test_what_waits_for_a_whole_stands_after_its_parts_of_every_depth() -> None:
     assert "waits for another event" not in said(drawn(tl))  # which has a zone before
 
 
+def test_rows_of_many_events_say_how_many_are_overdue_or_in_doubt() -> None:
+    plan = {"when": "2025-02-03", "status": "scheduled"}
+    plans = [Event(id=f"p{n}", title="P", **plan) for n in range(4)]  # type: ignore[arg-type]
+    denied = [cite("s"), cite("y", stance="denies")]
+    held = {"when": "2025-01-11", "status": "occurred", "sources": denied}
+    doubtful = Event(id="z", title="Z", **held)  # type: ignore[arg-type]
+    tl = known(MOST_ROWS).add(*plans, doubtful, Source(id="s"), Source(id="y"))
+    text = said(drawn(tl, on="2025-08-20", lanes="status"))
+    assert re.search(r"scheduled: 4 records; 4 overdue", text)
+    assert "; 1 disputed" in text
+
+
 @pytest.mark.parametrize(
     ("link", "tip", "key"),
     [

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
+
+import attrs
 
 from timeline.collection import labels
 from timeline.language.words import Words
@@ -12,7 +16,7 @@ from timeline.records.meetings import Stop
 from timeline.records.negotiations import Agreement
 from timeline.records.participants import Participant
 from timeline.records.source import Citation
-from timeline.report.cells import Cells, is_long, named
+from timeline.report.cells import SIGNS, Cells, is_long, named
 from timeline.report.worked_out import reasons_of, window_text
 from timeline.report.zone import shown_in
 from timeline.standing import stand
@@ -169,3 +173,41 @@ def value_text(
         case _:
             text = str(value) if name in _TEXTS else title_of(str(value))
     return text
+
+
+def counts_of(events: Sequence[Event], cells: Cells) -> tuple[str, str]:
+    """Return how many have each sign, surely and perhaps, and how many are in doubt.
+
+    A record may have each sign that a source gives it which counts.
+    """
+    say = cells.words.say
+    late = [e for e in events if cells.may_be_overdue(e, cells.standing(e))]
+    overdue = [s for s in map(cells.standing, late) if s and s.overdue.definitely]
+    signs = [_signs(event, cells) for event in events]
+    most = Counter(chain(*signs, map(cells.doubt, events)))
+    sure = Counter(chain(*(s for s in signs if len(s) == 1), map(cells.doubt, events)))
+    most["overdue"], sure["overdue"] = len(late), len(overdue)
+
+    def counted(*names: str) -> str:
+        shown = [name for name in names if most[name]]
+        numbers = [_number(sure[name], most[name], say) for name in shown]
+        said = (say(f"sign-{name}") for name in shown)
+        return ", ".join(map(partial(say, "counted"), numbers, said))
+
+    return counted(*SIGNS), counted("overdue", "disputed", "alleged")
+
+
+def _signs(event: Event, cells: Cells) -> set[str]:
+    """Return the signs that an event may have, by all who speak of it."""
+    event = cells.timeline.with_as_of(event)
+    told = [r.status for r in event.readings if r.counts and not r.is_denial]
+    said = [attrs.evolve(event, status=status) for status in {event.status, *told}]
+    others = {*event.phases} - {each.phase for each in said}  # as some deny it
+    return {*map(cells.sign, said), *("off" if x else "not-stated" for x in others)}
+
+
+def _number(sure: int, most: int, say: Callable[..., str]) -> str:
+    """Return how many surely are, and how many may be."""
+    if sure == most:
+        return str(most)
+    return say("from-to", sure, most) if sure else say("most", most)

@@ -26,7 +26,7 @@ from timeline.report.groups import (
 )
 from timeline.report.look import Group, Look
 from timeline.report.marks import Marks
-from timeline.report.notes import claims_on, links_of
+from timeline.report.notes import claims_on, counts_of, links_of
 from timeline.report.shapes import (
     BOLD,
     HIGH,
@@ -135,7 +135,9 @@ class _Drawing:
         """Draw the bars of many in one row, none over another, with their count."""
         canvas, cells, field, top = self.canvas, self.cells, self.field, self.canvas.y
         count = cells.words.say("records", len(events))
-        canvas.lines(MARGIN, break_lines(f"{heading}: {count}", self.room), "ink")
+        _, doubts = counts_of(events, cells)
+        said = cells.words.clauses([f"{heading}: {count}", doubts])
+        canvas.lines(MARGIN, break_lines(said, self.room), "ink")
         low = canvas.y
         start = (top if self.is_wide else low) + 4
         free: list[float] = []  # up to where each line is taken

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -11,13 +9,13 @@ from typing import Any
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.records.event import Event
 from timeline.report import html
-from timeline.report.cells import DEFAULT_COLUMNS, SIGNS, Cells
+from timeline.report.cells import DEFAULT_COLUMNS, SIGNS
 from timeline.report.grid import Grid
 from timeline.report.layout import FORMATS, NARROW, check_layout, layout, marked
 from timeline.report.look import Look
 from timeline.report.marks import Marks
+from timeline.report.notes import counts_of
 from timeline.report.sheet import Sheet, sheet
 from timeline.report.svg import svgs
 
@@ -124,7 +122,9 @@ def page(
     if not whole:
         return html.part(html_of(made, prefix, interactive=interactive))
     title, above, words = made.grid.title, made.grid.above, made.grid.words
-    lead = [html.lead(line) for line in (*above[not title :], *_counts(made))]
+    said = counts_of(made.cells.timeline.events, made.cells)
+    counts = filter(None, [words.clauses(said)])
+    lead = [html.lead(line) for line in (*above[not title :], *counts)]
     grid = attrs.evolve(made.grid, title=words.say("all-records"), above=[])
     drawn = []
     if lanes is not None:
@@ -141,44 +141,3 @@ def page(
     made = made._replace(grid=grid)
     body = "\n".join([*lead, *drawn, html_of(made, prefix, interactive=interactive)])
     return html.document(title or above[0], body, chosen.language)
-
-
-def _counts(made: Sheet) -> list[str]:
-    """Return how many records there surely are of each sign, and how many may be.
-
-    A record may have each sign that a source gives it which counts; and how many are in
-    doubt.
-    """
-    cells, events, say = made.cells, made.cells.timeline.events, made.cells.words.say
-    late = [e for e in events if cells.may_be_overdue(e, cells.standing(e))]
-    overdue = [s for s in map(cells.standing, late) if s and s.overdue.definitely]
-    signs = [_signs(event, cells) for event in events]
-    most = Counter(chain(*signs, map(cells.doubt, events)))
-    sure = Counter(chain(*(s for s in signs if len(s) == 1), map(cells.doubt, events)))
-    most["overdue"], sure["overdue"] = len(late), len(overdue)
-
-    def counted(*names: str) -> str:
-        shown = [name for name in names if most[name]]
-        numbers = [_number(sure[name], most[name], say) for name in shown]
-        said = (say(f"sign-{name}") for name in shown)
-        return ", ".join(map(partial(say, "counted"), numbers, said))
-
-    of_them = counted("overdue", "disputed", "alleged")
-    line = cells.words.clauses((counted(*SIGNS), of_them))
-    return [line] if line else []
-
-
-def _signs(event: Event, cells: Cells) -> set[str]:
-    """Return the signs that an event may have, by all who speak of it."""
-    event = cells.timeline.with_as_of(event)
-    told = [r.status for r in event.readings if r.counts and not r.is_denial]
-    said = [attrs.evolve(event, status=status) for status in {event.status, *told}]
-    others = {*event.phases} - {each.phase for each in said}  # as some deny it
-    return {*map(cells.sign, said), *("off" if x else "not-stated" for x in others)}
-
-
-def _number(sure: int, most: int, say: Callable[..., str]) -> str:
-    """Return how many surely are, and how many may be."""
-    if sure == most:
-        return str(most)
-    return say("from-to", sure, most) if sure else say("most", most)
