@@ -91,13 +91,9 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         entered = [(facts, entry)]  # of a term of notice that the ways do not tell
     left = hull(_left(attrs.evolve(of, entry=e), day) for of, e in entered if e)
     trigger = None if condition_of(facts) is None else met
-    bound = done.now.consents
-    if notices:
-        bound = group_between(
-            (stay for _, stay in stays.act_stays(facts, entry)), day, day
-        )
+    parties = (stay for _, stay in stays.act_stays(facts, entry))
     return Evaluation(
-        bound=bound,
+        bound=group_between(parties, day, day) if notices else done.now.consents,
         tacit=_tacit(facts, done.now),
         trigger=trigger,
         by_rule=by_rule,
