@@ -1213,6 +1213,20 @@ def test_the_fixed_day_is_for_those_who_consented_by_then() -> None:
     assert (str(found.since), found.bound) == ("2016-03-20", NO)
 
 
+def test_where_membership_is_not_certain_nothing_is_said_to_be_in_vain() -> None:
+    body = Treaty(id="b", title="B", in_force="1949", complete=True)
+    joined = Ratification(id="r", treaty="b", party="FR", when="1950")
+    rule = EntryIntoForce(at_least(2) & at_least(1, of="parties:b"))
+    new = treaty(entry_into_force=rule, complete=True)
+    ways = ask(
+        "2016-01-05", new, body, joined, bound("FR", "2016-01-03")
+    ).would_suffice()
+    assert str(ways) == "It is not certain that any consents would suffice."
+    assert ways.sentence("fr") == (
+        "Il n'est pas certain que des consentements suffisent."
+    )
+
+
 def test_what_would_suffice_counts_as_the_clause_does() -> None:
     x = Weights(of="x", parties={"CA": 1, "FR": 2, "IT": 5})
     y = Weights(of="y", parties={"CA": 3, "FR": 4, "IT": 1})

@@ -807,6 +807,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ways": "The consent of {0} would suffice.",
         "ways-met": "No more consents are needed.",
         "ways-none": "No consents would suffice now.",
+        "ways-unclear": "It is not certain that any consents would suffice.",
         "ways-of": "any {0} of {1}",
         "ways-or": "{0}, or of {1}",
         "ways-others-many": "any {0} other States",

@@ -822,6 +822,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ways": "Consentement qui suffirait : {0}.",
         "ways-met": "Aucun autre consentement n'est nécessaire.",
         "ways-none": "Aucun consentement ne suffirait à présent.",
+        "ways-unclear": "Il n'est pas certain que des consentements suffisent.",
         "ways-of": "{0} des suivants : {1}",
         "ways-or": "{0}, ou {1}",
         "ways-others-many": "{0} autres États quelconques",

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import attrs
 
+from timeline.certainty import Certainty
 from timeline.language.message import Message, PartyId
 from timeline.language.words import Words
 from timeline.records.conditions import All, Condition, Quorum
@@ -61,7 +62,8 @@ class Ways(NamedTuple):
             if no consent would do.
         sets: The sets; each is made of choices among parties that count alike.
         is_complete: Whether these are all of that size; if there are none, as many as
-            *size* are needed, and maybe more.
+            *size* are needed, and maybe more. Without a size, whether surely nothing
+            would do.
     """
 
     size: int | None
@@ -72,7 +74,7 @@ class Ways(NamedTuple):
     def message(self) -> Message:
         """The same for a reader."""
         if self.size is None:
-            return Message("ways-none")
+            return Message("ways-none" if self.is_complete else "ways-unclear")
         if not self.size:
             return Message("ways-met")
         if not 0 < len(self.sets) <= _MOST_SAID:
@@ -116,8 +118,10 @@ def smallest_ways(
     classes = _classes(condition, now, candidates, more=more)
     sizes, tried = [len(parties) or _MOST for parties in classes], 0
     can_harm = any(leaf.relative_to for leaf in conditions.quorums_of(condition))
+    everyone = {*now.consents.possible, *candidates, *_joined(now, classes, sizes)}
+    none = Ways(None, is_complete=not _holds(condition, now, everyone).possibly)
     if not (can_harm or _suffices(condition, now, classes, sizes)):
-        return Ways(None)  # not even if all of them consented
+        return none  # not even if all of them consented
     for size in range(_least(condition, now), min(sum(sizes), _MOST) + 1):
         found: list[tuple[Choice, ...]] = []
         for counts in _takes(size, sizes):
@@ -131,7 +135,7 @@ def smallest_ways(
         if found:
             few = tuple(found[:_MOST_SETS])
             return Ways(size, few, is_complete=len(few) == len(found))
-    return Ways(None)
+    return none
 
 
 def _is_part(choice: Choice) -> bool:
@@ -193,8 +197,18 @@ def _suffices(
     counts: Sequence[int],
 ) -> bool:
     """Whether the condition holds once that many of each class have consented."""
+    return _holds(condition, now, _joined(now, classes, counts)).definitely
+
+
+def _joined(
+    now: Situation, classes: Sequence[tuple[str, ...]], counts: Sequence[int]
+) -> set[str]:
+    """Return who has consented once that many of each class have."""
     joined = {*now.consents.sure}
     for count, parties in zip(counts, classes, strict=True):
         joined.update(islice(parties or map("{}".format, range(_MOST)), count))
-    then = attrs.evolve(now, consents=Group(joined, joined))
-    return holds(condition, then).definitely
+    return joined
+
+
+def _holds(condition: Condition, now: Situation, joined: set[str]) -> Certainty:
+    return holds(condition, attrs.evolve(now, consents=Group(joined, joined)))
