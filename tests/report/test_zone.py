@@ -144,3 +144,12 @@ def test_a_clock_time_in_the_zone_of_its_record_alone_is_named_with_it(
     assert said in Timeline([call]).agenda("2025-05-30").table()
     at_home = Timeline([call], tz="Europe/Paris").table()
     assert ("(Paris)" in at_home) is ("Paris" in when)
+
+
+def test_what_is_overdue_is_so_on_the_clocks_that_are_shown() -> None:
+    evening = "2025-03-17T20:00[America/Toronto]"
+    tl = Timeline([Meeting(id="m", title="Meeting", when=evening, status="scheduled")])
+    assert "scheduled, 1 day overdue" in tl.table(on="2025-03-18")
+    in_paris = tl.table(on="2025-03-18", tz="Europe/Paris")
+    assert "Tuesday 18 March 2025" in in_paris
+    assert "overdue" not in in_paris

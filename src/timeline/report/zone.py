@@ -29,13 +29,14 @@ def in_zone(timeline: Collection, zone: str | None) -> Collection:
     Raises:
         UnknownZoneError: no zone has that name.
     """
-    home, shown = timeline.tz, zone and as_zone(zone)
-    zones = [shown or (e.tz if _is_elsewhere(e, home) else None) for e in timeline]
-    if not any(zones):
+    origin, home, shown = timeline.origin, timeline.tz, zone and as_zone(zone)
+    named = ((e, shown or (e.tz if _is_elsewhere(e, home) else None)) for e in origin)
+    events = [_event_in(event, name, home) for event, name in named if name]
+    if not events:
         return timeline
-    pairs = zip(timeline, zones, strict=True)
-    events = (_event_in(event, name, home) if name else event for event, name in pairs)
-    return timeline.selection(tuple(events))
+    # All of the origin: what is overdue, or follows from links, is on these clocks too.
+    zoned = origin.exchange({event.id for event in events}, events, tz=home)
+    return zoned.selection(tuple(zoned[event.id] for event in timeline))
 
 
 def _is_elsewhere(event: Event, home: str | None) -> bool:
