@@ -377,7 +377,7 @@ def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
         assert line in text
     assert "« not until he returns »" in text.replace("\xa0", " ")
     csv = REPORTED.agenda(ON).table("csv", language="fr")
-    assert csv.startswith("Groupe,,Quand,Quoi,Qui,État,Remarques\n")
+    assert csv.startswith("Groupe,,Quand,Quoi,Qui,État,Remarques,Réponse\n")
     assert "sans nouvelles depuis janv. 2024" in text
     english = {Words().say(f"agenda-{section}", 6) for section in SECTIONS}
     assert english.isdisjoint(text.split("\n"))

@@ -301,8 +301,8 @@ def test_a_matrix_is_asked_for_two_parties(met: Timeline, two: tuple[str, str]) 
 
 def test_a_matrix_is_a_table_in_every_format(met: Timeline) -> None:
     assert met.matrix().table("csv").splitlines()[1:3] == [
-        ',CA,"2, up to 3","1, up to 2",1,',
-        ',FR,"1, up to 2","1, up to 4",up to 2,',
+        ',CA,"2, up to 3","1, up to 2",1,,How many events involve both',
+        ',FR,"1, up to 2","1, up to 4",up to 2,,How many events involve both',
     ]
     assert "<table" in met.matrix()._repr_html_()
 
