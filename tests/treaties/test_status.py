@@ -1513,8 +1513,8 @@ GDP = Weights(
             None,
             [],
             None,
-            "No consents would suffice now.",
-            "Aucun consentement ne suffirait à présent.",
+            "It is not certain that any consents would suffice.",
+            "Il n'est pas certain que des consentements suffisent.",
             id="no-rule",
         ),
         pytest.param(

@@ -178,8 +178,8 @@ def ways(facts: Facts, day: int) -> Ways:
 
     A State that has ended cannot consent any more, and one to come not yet.
     """
-    done, condition = _run(_resolved(facts, day), day), condition_of(facts)
-    named, now = {*stays.participants_of(facts)}, done.now
+    now, condition = _run(_resolved(facts, day), day).now, condition_of(facts)
+    named = {*stays.participants_of(facts)}
     for quorum in conditions.quorums_of(condition):
         group = now.group(quorum)
         named |= group.possible if group else set()
@@ -191,9 +191,7 @@ def ways(facts: Facts, day: int) -> Ways:
         if (not (end := facts.end_of(code)) or end[0] > day) and facts.born(code) <= day
     ]
     if condition is None:
-        return Ways(None if is_unclear(facts) else 0)
-    if done.last is not None:
-        return Ways(0)
+        return Ways(None, is_complete=False) if is_unclear(facts) else Ways(0)
     is_open = not facts.treaty.parties
     acting = partial(stays.named_on, facts=facts, day=day)
     return smallest_ways(condition, now, able, more=is_open, named=acting)
