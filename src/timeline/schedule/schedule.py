@@ -260,7 +260,8 @@ return is dated from 18 Mar 2025
             spans += (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
         when = When(stated, value, zone=zones, spans=spans)
-        if in_units(*days_between(when)) != (*map(str, days_between(when)),):
+        first, last = days_between(when)
+        if first != last and in_units(first, last) != (str(first), str(last)):
             when = attrs.evolve(when, value=self._in_units(record, when))
         return when
 
